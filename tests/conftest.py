@@ -1,0 +1,106 @@
+"""What every test stands on: its database, its browser, and a record of which tests ran (tests/run.py reads it)."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",  # root has no other way; the pages are our own
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settings that make tests quick without changing what they prove."""
+    from django.conf import settings
+
+    # Playwright keeps an event loop in this thread; Django would take it for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    config.pluginmanager.register(Record(), "record-of-tests")
+
+
+# --- databases -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as in the product: an in-memory one has no WAL and shares its connection with the server."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+def runs_here(item: pytest.Item) -> bool:
+    from django.db import connection
+
+    marker = item.get_closest_marker("only")
+    return marker is None or marker.args[0] == connection.vendor
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests last; a test about the other database is left out and remembered as such."""
+    record = config.pluginmanager.get_plugin("record-of-tests")
+    elsewhere = [item for item in items if not runs_here(item)]
+    record.elsewhere = [item.nodeid for item in elsewhere]
+    config.hook.pytest_deselected(items=elsewhere)
+    here = [item for item in items if runs_here(item)]
+    items[:] = sorted(here, key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+# --- the browser -----------------------------------------------------------------------------------------------------
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser"):
+        if CHROMIUM is None:
+            pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+        if importlib.util.find_spec("pytest_playwright") is None:
+            pytest.skip("no Playwright in this environment (requirements-dev.txt)")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's Chromium instead of a download; it asks nobody but us for anything."""
+    return {"executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}
+
+
+# --- the record ------------------------------------------------------------------------------------------------------
+
+
+class Record:
+    """Which tests ran, how each ended, and which belong to the other database; written as JSON to TEST_RECORD."""
+
+    def __init__(self) -> None:
+        self.outcomes: dict[str, str] = {}
+        self.reasons: dict[str, str] = {}
+        self.elsewhere: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A test passed only when set-up, call and tear-down all did."""
+        if self.outcomes.get(report.nodeid, "passed") == "passed":
+            self.outcomes[report.nodeid] = report.outcome
+        if report.skipped:
+            why = report.longrepr
+            self.reasons[report.nodeid] = why[2] if isinstance(why, tuple) else "expected to fail"
+
+    def pytest_sessionfinish(self) -> None:
+        path = os.environ.get("TEST_RECORD")
+        if path:
+            content = {"outcomes": self.outcomes, "reasons": self.reasons, "elsewhere": self.elsewhere}
+            Path(path).write_text(json.dumps(content), encoding="utf-8")
