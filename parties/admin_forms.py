@@ -1,0 +1,33 @@
+"""The operator's form for a party, with the invitation of its first chair."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from parties.accounts.invitations import invite_member
+from parties.models import Member, Party, Seat
+
+
+class PartyForm(forms.ModelForm):
+    """An empty party and its first chair; whoever comes later is invited by the chair (decision 16)."""
+
+    chair_email = forms.EmailField(
+        label=_("e-mailadres van de eerste voorzitter"),
+        required=False,
+        help_text=_("Deze persoon krijgt een uitnodiging per mail. Latere leden nodigt de voorzitter zelf uit."),
+    )
+    chair_name = forms.CharField(label=_("naam van de eerste voorzitter"), max_length=120, required=False)
+
+    class Meta:
+        model = Party
+        fields = ["name", "legal_form", "phone", "email", "website", "accent"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and Member.objects.filter(party=self.instance, left_at=None).exists():
+            del self.fields["chair_email"], self.fields["chair_name"]
+
+    def invite_chair(self, actor) -> None:
+        email = self.cleaned_data.get("chair_email")
+        if email:
+            name = self.cleaned_data.get("chair_name", "")
+            invite_member(actor=actor, party=self.instance, email=email, name=name, role=Seat.Role.CHAIR)
