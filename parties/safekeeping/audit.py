@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from parties.models.record import ChainHead, Event, EventOrigin
+from parties.safekeeping.keyring import check_scope
 from parties.safekeeping.links import Broken, digest, origin_digest, verify_chain
 from parties.safekeeping.verbs import VERBS
 
@@ -95,6 +96,7 @@ def _locked_head(party, chain: str, *, ended: bool = False) -> ChainHead:
 
     On SQLite the transaction itself is the lock (IMMEDIATE).
     """
+    check_scope(party.pk)
     heads_of = ChainHead.objects.select_for_update().filter(party=party, chain=chain)
     head = heads_of.first()
     if head is None:

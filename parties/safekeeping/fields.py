@@ -139,6 +139,12 @@ class SealedField(models.BinaryField):
             raise FieldError(f"{self.name} is sealed: set it on an instance and save that.")
         return connection.Database.Binary(value.token)
 
+    def get_placeholder(self, value, compiler, connection):
+        if hasattr(value, "resolve_expression") and _tokens.get() != WRITE:
+            # .update(field=Value("...")) would pass by get_db_prep_value and lie there readable.
+            raise FieldError(f"{self.name} is sealed: set it on an instance and save that.")
+        return super().get_placeholder(value, compiler, connection)
+
     def from_db_value(self, value, expression, connection):
         return None if value is None else Sealed(bytes(value))
 

@@ -63,6 +63,13 @@ def key_cache():
         _cache.reset(token)
 
 
+def empty_cache(**kwargs) -> None:
+    """Forget what this thread keeps (also a receiver of the request signals)."""
+    kept = _cache.get()
+    if kept:
+        kept.clear()
+
+
 def master_keys() -> list[bytes]:
     """Current master key first. Raises ImproperlyConfigured when there is none or one is malformed."""
     keys = [bytes(key) for key in getattr(settings, "MASTER_KEYS", ())]
@@ -78,7 +85,7 @@ def master_id(key: bytes) -> str:
 
 def data_key(party_id: int, owner: str, klass: str, *, make: bool = True) -> bytes:
     """The unwrapped key. Raises KeyDestroyed, SealBroken (no such key, or no master key for it)."""
-    _check_scope(party_id)
+    check_scope(party_id)
     name = (party_id, owner, klass)
     kept = (_cache.get() or {}).get(name)
     if kept and kept.stands():
@@ -95,11 +102,11 @@ def data_key(party_id: int, owner: str, klass: str, *, make: bool = True) -> byt
     return key
 
 
-def _check_scope(party_id: int) -> None:
-    """Inside one party's scope the keys of another are out of reach, also by mistake."""
+def check_scope(party_id: int) -> None:
+    """Inside one party's scope another's keys and chains are out of reach, also by mistake. Raises ScopeError."""
     scope = get_scope()
     if scope.get("_enabled", True) and scope.get("party") is not None and scope["party"].pk != party_id:
-        raise ScopeError("this key belongs to another party")
+        raise ScopeError("this belongs to another party than the open scope")
 
 
 def _rows():
@@ -162,7 +169,7 @@ def unwrap(row) -> bytes:
 
 def destroy(party_id: int, owner: str, klasses: list[str]) -> list[str]:
     """See `crypto.destroy_keys`. One transaction; repeating it changes nothing."""
-    _check_scope(party_id)
+    check_scope(party_id)
     model = apps.get_model("parties", "DataKey")
     now = timezone.now()
     with transaction.atomic():
