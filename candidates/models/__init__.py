@@ -1,0 +1,29 @@
+"""Floor 2: people being screened and what they give."""
+
+from candidates.models.answers import Answer, PrivateAnswer, Sheet
+from candidates.models.candidacy import Candidacy, Outcome, Stage
+from candidates.models.checking import Check, Reference, Signal, VogRecord
+from candidates.models.entrance import CandidateSession, Invitation, LoginCode
+from candidates.models.fairness import Change, Consent, Disclosure, Hold, Notice, Tie
+
+__all__ = [
+    "Answer",
+    "Candidacy",
+    "CandidateSession",
+    "Change",
+    "Check",
+    "Consent",
+    "Disclosure",
+    "Hold",
+    "Invitation",
+    "LoginCode",
+    "Notice",
+    "Outcome",
+    "PrivateAnswer",
+    "Reference",
+    "Sheet",
+    "Signal",
+    "Stage",
+    "Tie",
+    "VogRecord",
+]

@@ -1,0 +1,35 @@
+"""What this floor adds to the record's words."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "candidacy.invited": _("nodigde je uit"),
+    "invitation.resent": _("stuurde een nieuwe link"),
+    "invitation.address_corrected": _("verbeterde je e-mailadres"),
+    "invitation.revoked": _("trok de uitnodiging in"),
+    "invitation.printed": _("printte de uitnodigingsbrief"),
+    "candidacy.entered": _("kwam voor het eerst binnen"),
+    "session.started": _("meldde zich aan met een code"),
+    "session.ended": _("stopte"),
+    "session.stepped_up": _("gaf een nieuwe code om te tekenen"),
+    "notice.read": _("las de werkwijze"),
+    "tie.declared": _("vertelde over een band"),
+    "tie.none": _("vertelde dat er geen band is"),
+    "tie.resolved": _("besliste over een band"),
+    "candidacy.applied": _("stelde zich kandidaat"),
+    "candidacy.details_changed": _("wijzigde eigen gegevens"),
+    "sheet.started": _("begon aan een lijst"),
+    "sheet.finished": _("maakte een lijst af"),
+    "sheet.typed": _("typte een papieren lijst over"),
+    "sheet.checked": _("controleerde een overgetypte lijst"),
+    "private.erased": _("wiste het zelfassessment"),
+    "candidacy.submitted": _("leverde in"),
+    "candidacy.reopened": _("opende de antwoorden weer"),
+    "candidacy.addition_asked": _("vroeg om een aanvulling"),
+    "candidacy.taken_up": _("nam je kandidatuur in behandeling"),
+    "candidacy.withdrawn": _("trok de kandidatuur in"),
+    "consent.given": _("gaf toestemming"),
+    "consent.withdrawn": _("trok toestemming in"),
+    "dossier.downloaded": _("downloadde het dossier"),
+    "dossier.printed": _("printte uit het dossier"),
+}

@@ -1,0 +1,209 @@
+"""A page becomes a PDF that is PDF/A-3a and PDF/UA-1 at once. The only importer of WeasyPrint.
+
+The import is late: it takes a second and 60 MB, so a web process must never do it. Normally the work runs in the child
+process of `reports.pdf_child`; `render_pdf` here does it on the spot, for tests and for that child.
+"""
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from reports.pdf_finish import Finisher, PdfAttachment
+from reports.pdf_sources import BASE, FONTS, PdfRefused, read_source, static_folders
+from reports.pdf_text import BOXES, boxes_font, is_plain, name_unseen
+
+__all__ = ["PdfAttachment", "PdfRefused", "html_to_pdf", "page_html", "render_pdf"]
+
+_BOXES_URL = BASE + "fonts/boxes.ttf"
+
+
+def page_html(template_name: str, context: dict[str, Any], *, language: str, title: str) -> str:
+    """Render a template that extends ``reports/pdf/base.html``, in `language`, with every unseen character named."""
+    from django.template.loader import render_to_string
+    from django.utils import translation
+
+    with translation.override(language):
+        html = render_to_string(template_name, {**context, "language": language, "title": title})
+    return name_unseen(html)
+
+
+def render_pdf(
+    template_name: str,
+    context: dict[str, Any],
+    *,
+    language: str,
+    title: str,
+    attachments: Iterable[PdfAttachment | tuple] = (),
+) -> tuple[str, bytes]:
+    """Return the page as HTML and as PDF, made in this process. Workers call `pdf_child.render_in_child` instead.
+
+    Raises PdfRefused when the page refers to anything but our own static files (promise 6).
+    """
+    html = page_html(template_name, context, language=language, title=title)
+    return html, html_to_pdf(
+        html, title=title, language=language, folders=static_folders(), attachments=attachments
+    )  # fmt: skip
+
+
+def html_to_pdf(
+    html: str,
+    *,
+    title: str,
+    language: str,
+    folders: Iterable[str],
+    attachments: Iterable[PdfAttachment | tuple] = (),
+    made: datetime | None = None,
+) -> bytes:
+    """Lay out `html` and write it; needs no Django. `folders` are searched for the page's own static files.
+
+    Raises PdfRefused as `render_pdf` does. Characters without a shape in any font cost a second pass with a font of
+    boxes (see `pdf_text`).
+    """
+    engine = _engine()
+    made = made or datetime.now(UTC)
+    kept = tuple(PdfAttachment(*attachment) for attachment in attachments)
+    finisher = Finisher(title=name_unseen(title), language=language, made=made, attachments=kept)
+    boxes = b""
+    while True:
+        with engine.refusals_raised():
+            pdf, missing = engine.write(html, folders=tuple(folders), boxes=boxes, kept=kept, finisher=finisher)
+        if not missing or boxes:
+            return pdf
+        boxes = boxes_font(sorted(missing))
+
+
+@cache
+def _engine() -> "_Engine":
+    return _Engine()
+
+
+class _Engine:
+    """WeasyPrint with our fonts, our fetcher and our text marks; made once per process."""
+
+    def __init__(self) -> None:
+        self._home = tempfile.TemporaryDirectory(prefix="toetssteen-fonts-")
+        self._point_fontconfig()
+        import weasyprint
+        from weasyprint import pdf as weasyprint_pdf
+        from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
+
+        # Its warnings quote the text it lays out, and text of a person belongs in no log (promise 7).
+        logging.getLogger("weasyprint").setLevel(logging.ERROR)
+        weasyprint_pdf.Stream = _marking_stream(weasyprint_pdf.Stream)
+        self._weasyprint, self._fatal, self._response = weasyprint, FatalURLFetchingError, URLFetcherResponse
+
+    def _point_fontconfig(self) -> None:
+        """Let only the fonts in this repository be seen, so that a page looks the same on every machine."""
+        path = os.path.join(self._home.name, "fonts.conf")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(_FONTS_CONF.format(fonts=FONTS, cache=self._home.name))
+        os.environ["FONTCONFIG_FILE"] = path
+
+    @contextmanager
+    def refusals_raised(self):
+        """Turn the engine's fatal error, which no `except Exception` would stop, into PdfRefused."""
+        try:
+            yield
+        except self._fatal as error:
+            raise PdfRefused(str(error)) from error
+
+    def fetcher(self, folders: tuple[str, ...], boxes: bytes):
+        """Return the fetcher for one document; any address that is not ours stops the document."""
+
+        def fetch(url: str):
+            if boxes and url == _BOXES_URL:
+                return self._response(url, boxes, {"Content-Type": "font/ttf"})
+            try:
+                content, kind = read_source(url, folders)
+            except PdfRefused as refusal:
+                raise self._fatal(str(refusal)) from refusal
+            return self._response(url, content, {"Content-Type": kind})
+
+        return fetch
+
+    def write(self, html: str, *, folders, boxes: bytes, kept, finisher) -> tuple[bytes, set[int]]:
+        """Return the PDF and the code points for which no font has a shape."""
+        fetch = self.fetcher(folders, boxes)
+        fonts = self._weasyprint.text.fonts.FontConfiguration()
+        page = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetch)
+        extra = f'@font-face {{ font-family: "{BOXES}"; src: url({_BOXES_URL}) }}' if boxes else ""
+        sheet = self._weasyprint.CSS(string=extra, font_config=fonts, url_fetcher=fetch, base_url=BASE)
+        document = page.render(font_config=fonts, stylesheets=[sheet])
+        document.fonts = _Fonts()
+        attached = [
+            self._weasyprint.Attachment(
+                string=one.data, name=one.name, description=one.description, relationship=one.relationship,
+                created=finisher.made, modified=finisher.made, url_fetcher=fetch,
+            )
+            for one in kept
+        ]  # fmt: skip
+        pdf = document.write_pdf(pdf_variant="pdf/a-3a", attachments=attached, finisher=finisher, **_AS_PDF_A)
+        return pdf, {code for font in document.fonts.values() for code in font.missing}
+
+
+_AS_PDF_A = {"pdf_tags": True, "pdf_identifier": True, "output_intent": "srgb"}
+_FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir>
+<alias binding="same"><family>emoji</family><prefer><family>Noto Emoji</family></prefer></alias>
+</fontconfig>"""
+
+
+def _marking_stream(stream: type) -> type:
+    """Return WeasyPrint's page stream with two marks added to a run of text: its exact characters and its language.
+
+    Glyphs in Arabic, Hebrew or emoji do not match characters one to one; with /ActualText copying and reading aloud
+    give what was typed. A private seam of WeasyPrint: the version is pinned and tests/reports/test_pdf_text.py guards it.
+    """
+    import pydyf
+
+    class MarkingStream(stream):
+        @contextmanager
+        def marked(self, box, tag):
+            with super().marked(box, tag):
+                text = getattr(box, "text", "")
+                if self._tags is not None and text and not is_plain(text):
+                    self.stream[-2]["ActualText"] = pydyf.String(text)
+                yield
+
+    return MarkingStream
+
+
+class _Fonts(dict):
+    """The fonts of one document; gives each a glyph table that never forgets a character."""
+
+    def __setitem__(self, key, font) -> None:
+        font.to_unicode = _GlyphText(font)
+        super().__setitem__(key, font)
+
+
+class _GlyphText(dict):
+    """Glyph to text. WeasyPrint fills it by first use, so a base letter first met under an accent would become empty."""
+
+    def __init__(self, font) -> None:
+        super().__init__()
+        self._font = font
+
+    def __setitem__(self, glyph: int, text: str) -> None:
+        if len(text) != 1 or text in "\ufeff\ufffe":
+            own = self._own_characters().get(glyph, "")
+            text = own if own and (not text or own in text) else text or "\u200b"
+        super().__setitem__(glyph, text)
+
+    def _own_characters(self) -> dict[int, str]:
+        return _characters(self._font.hash, self._font)
+
+
+def _characters(_key, font) -> dict[int, str]:
+    from io import BytesIO
+
+    from fontTools.ttLib import TTFont
+
+    if not hasattr(font, "own_characters"):
+        face = TTFont(BytesIO(font.file_content), fontNumber=font.index, lazy=True)
+        font.own_characters = {face.getGlyphID(name): chr(code) for code, name in face.getBestCmap().items()}
+    return font.own_characters

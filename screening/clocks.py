@@ -1,0 +1,40 @@
+"""The three clocks on a dossier: end of access, reminder, erasure (law.md section 7)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from candidates.models import Stage
+from parties import terms
+from parties.calendar import list_irrevocable, today_in
+
+FOUR_WEEKS = timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Dates in the body's own time zone. `report_gone` and `declaration_gone` come later."""
+
+    access_ends: date
+    reminders: tuple[date, ...]
+    answers_gone: date
+    report_gone: date
+    declaration_gone: date
+
+
+def clocks_of(candidacy) -> Clocks:
+    """When this dossier ends, as things stand now: T0 where it ended early, else the list's dates."""
+    election, body = candidacy.round.election, candidacy.round.body
+    if candidacy.t0_at:
+        ended = today_in(body, candidacy.t0_at)
+        gone = ended + FOUR_WEEKS
+        answers = ended if candidacy.stage == Stage.WITHDRAWN else gone
+        return Clocks(ended, _reminders(answers), answers, gone, gone)
+    listed = today_in(body, candidacy.t1_at) if candidacy.t1_at else list_irrevocable(election.nomination_day)
+    seated = today_in(body, candidacy.t2_at) if candidacy.t2_at else election.term_start
+    left = today_in(body, candidacy.t3_at) if candidacy.t3_at else election.term_end
+    answers = listed + FOUR_WEEKS
+    return Clocks(listed, _reminders(answers), answers, seated + FOUR_WEEKS, left + FOUR_WEEKS)
+
+
+def _reminders(gone: date) -> tuple[date, ...]:
+    return tuple(gone - timedelta(days=days) for days in terms.NOTICES_BEFORE_ERASURE)

@@ -1,0 +1,34 @@
+"""The record in words the candidate reads: role, act, day and time."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from parties.actors import ROLE_LABELS
+from parties.calendar import local
+from parties.safekeeping.verbs import VERBS
+
+ICONS = {"dossier.opened": "eye", "interview.planned": "calendar", "report.adopted": "file-text"}
+WHAT = {
+    "answers": lambda: _("las je antwoorden"),
+    "report": lambda: _("las het verslag"),
+    "topics": lambda: _("las de gespreksonderwerpen"),
+    "findings": lambda: _("las de aandachtspunten"),
+}
+
+
+def looked_lines(events, body) -> list[dict]:
+    """One line per event, newest first, in the body's own time."""
+    lines = []
+    for event in events:
+        moment = local(event.at, body)
+        role = ROLE_LABELS.get(event.actor_role or event.actor_kind, lambda: "")()
+        what = WHAT[event.codes["what"]]() if event.codes.get("what") in WHAT else str(VERBS[event.verb])
+        lines.append({
+            "icon": ICONS.get(event.verb, "check" if event.actor_kind == "candidate" else "eye"),
+            "who": _("Jij") if event.actor_kind == "candidate" else role[:1].upper() + role[1:],
+            "what": what,
+            "iso": moment.isoformat(timespec="minutes"),
+            "day": date_format(moment, "D j F"),
+            "time": _("%(time)s uur") % {"time": date_format(moment, "G.i")},
+        })  # fmt: skip
+    return lines

@@ -1,0 +1,83 @@
+"""Everything the product holds about one candidate, for the candidate (law.md P-50, P-51)."""
+
+from django.utils.translation import gettext as _
+
+from candidates.models import Consent, Notice, Sheet, Tie
+from candidates.sheets import is_private, page_of
+from candidates.views.sheets import checked_sections
+from parties.safekeeping.audit import events_for
+from reports.owndata import reports_data_of
+from screening.looked import looked_lines
+
+
+
+def own_data_of(candidacy, actor, language: str) -> dict:
+    """A plain structure of titled parts; the self-assessment is not in it, it is the candidate's alone."""
+    return {
+        "code": candidacy.code,
+        "parts": [
+            {"title": _("Jouw gegevens"), "rows": _details(candidacy)},
+            {"title": _("Waar je kandidaat voor bent"), "rows": _candidacy_rows(candidacy)},
+            *_sheet_parts(candidacy, language),
+            {"title": _("Wat je las en vertelde"), "rows": _acts(candidacy)},
+            *reports_data_of(candidacy, language),
+            {"title": _("Wie keek en wat er gebeurde"), "rows": _log(candidacy)},
+        ],
+    }
+
+
+def _row(term, text) -> dict:
+    return {"term": str(term), "text": "" if text is None else str(text)}
+
+
+def _details(candidacy) -> list[dict]:
+    labels = {
+        "first_name": _("Roepnaam"), "initials": _("Voorletters"), "prefixes": _("Tussenvoegsels"), "last_name": _("Achternaam"),
+        "birth_date": _("Geboortedatum"), "residence": _("Woonplaats"), "email": _("E-mailadres"), "phone": _("Telefoon"),
+    }  # fmt: skip
+    rows = [_row(label, getattr(candidacy, name)) for name, label in labels.items()]
+    return [*rows, _row(_("Band met de partij"), candidacy.get_relation_display()), _row(_("Taal"), candidacy.language)]
+
+
+def _candidacy_rows(candidacy) -> list[dict]:
+    return [
+        _row(_("Partij"), candidacy.party.name),
+        _row(_("Orgaan"), candidacy.round.body.display),
+        _row(_("Status"), candidacy.get_stage_display()),
+        _row(_("Uitgenodigd op"), candidacy.invited_at.date().isoformat()),
+        _row(_("Ingeleverd op"), candidacy.submitted_at.date().isoformat() if candidacy.submitted_at else ""),
+    ]
+
+
+def _sheet_parts(candidacy, language) -> list[dict]:
+    parts = []
+    for sheet in Sheet.objects.select_related("edition").filter(candidacy=candidacy):
+        if is_private(sheet.edition):
+            continue
+        page = page_of(sheet, candidacy, language)
+        rows = [
+            _row(row.question, "\n".join(f"{label}: {text}" if label else text for label, text in row.lines))
+            for section in checked_sections(page)
+            for row in section["rows"]
+        ]
+        parts.append({"title": f"{page.wording.say(page.content.title)} ({sheet.edition.label})", "rows": rows})
+    return parts
+
+
+def _acts(candidacy) -> list[dict]:
+    rows = [
+        _row(_("Werkwijze gelezen"), _("versie %(number)d op %(day)s") % {"number": one.version.number, "day": one.read_at.date().isoformat()})
+        for one in Notice.objects.select_related("version").filter(candidacy=candidacy)
+    ]
+    rows += [
+        _row(_("Band met een lid van de commissie, %(said)s") % {"said": tie.get_said_by_display()},
+             f"{tie.member.name}: {tie.get_kind_display() or _('geen band')}")
+        for tie in Tie.objects.select_related("member", "member__user").filter(candidacy=candidacy)
+    ]  # fmt: skip
+    rows += [_row(_("Toestemming: %(purpose)s") % {"purpose": one.purpose}, one.text) for one in Consent.objects.filter(candidacy=candidacy)]
+    return rows
+
+
+def _log(candidacy) -> list[dict]:
+    lines = looked_lines(events_for(candidacy.chain), candidacy.round.body)
+    return [_row(f"{line['day']} {line['time']}", f"{line['who']}: {line['what']}") for line in lines]

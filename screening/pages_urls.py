@@ -1,0 +1,8 @@
+"""Pages that look across the floors."""
+
+from screening.urls_candidate import urlpatterns as candidate
+from screening.urls_committee import urlpatterns as committee
+from screening.urls_setup import urlpatterns as setup
+
+app_name = "screening"
+urlpatterns = [*committee, *setup, *candidate]

@@ -1,0 +1,128 @@
+"""The candidate's steps: what is done, what is now, what comes (experience.md, task list)."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from candidates.models import Notice, Sheet, Stage, Tie
+from candidates.sheets import NoKey, page_of
+from instruments.editions import editions_in
+from parties.calendar import local
+from reports.models import Declaration, Interview, Report
+
+DONE, NOW, TODO = "done", "now", "todo"
+
+
+@dataclass
+class TaskRow:
+    """One stepping stone. Without `url` it cannot be opened yet."""
+
+    label: str
+    note: str
+    url: str = ""
+    state: str = TODO
+
+
+def steps_of(candidacy, language: str, key: str = "") -> list[TaskRow]:
+    """All steps in order; the first open one that can be done is "now"."""
+    rows = [*_before(candidacy), *_instruments(candidacy, language, key), *_after(candidacy)]
+    doable = next((row for row in rows if row.state == TODO and row.url), None)
+    if doable:
+        doable.state = NOW
+    return rows
+
+
+def _row(label, note, name, *args, done=False, able=True) -> TaskRow:
+    return TaskRow(label, note, reverse(name, args=args) if able else "", DONE if done else TODO)
+
+
+def _before(candidacy) -> list[TaskRow]:
+    read = Notice.objects.filter(candidacy=candidacy).exists()
+    said = Tie.objects.filter(candidacy=candidacy, said_by=Tie.Said.CANDIDATE).exists()
+    applied = candidacy.applied_at is not None
+    return [
+        _row(_("Lees hoe het gaat"), _("Klaar") if read else _("Ongeveer 5 minuten"), "candidates:notice", done=read),
+        _row(_("Zeg wie je kent in de commissie"), _("Klaar") if said else _("Ongeveer 2 minuten"), "candidates:ties", done=said, able=read),
+        _row(_("Vertel ons wie je bent"), _("Klaar") if applied else _("Jij stelt je kandidaat"), "candidates:application",
+             done=applied, able=read and said),
+    ]  # fmt: skip
+
+
+def _instruments(candidacy, language, key) -> list[TaskRow]:
+    sheets = {sheet.slug: sheet for sheet in Sheet.objects.select_related("edition").filter(candidacy=candidacy, change__isnull=True)}
+    rows = []
+    for slug, edition in editions_in(candidacy.round).items():
+        content = edition.parsed
+        if content.filled_by != "candidate" or not any(item.answerable for item in content.items()):
+            continue
+        able = candidacy.applied_at is not None or not content.needed_to_submit or slug != "vragenlijst"
+        rows.append(_instrument_row(candidacy, slug, content, sheets.get(slug), language, key, able))
+    return rows
+
+
+def _instrument_row(candidacy, slug, content, sheet, language, key, able) -> TaskRow:
+    label = content.task.say(language)
+    private = content.read_by == "candidate"
+    own = _(", alleen jij kunt dit lezen") if private else ""
+    if sheet is None:
+        note = _("Ongeveer %(minutes)d minuten") % {"minutes": content.minutes} if able else _("Kan als je hierboven kandidaat staat")
+        return _row(label, note + own, "candidates:sheet", slug, able=able)
+    if sheet.finished_at or sheet.submitted_at:
+        return _row(label, _("Klaar") + own, "candidates:sheet", slug, done=True)
+    try:
+        page = page_of(sheet, candidacy, language, key=key)
+    except NoKey:
+        return _row(label, _("Staat op een ander apparaat") + own, "candidates:sheet", slug)
+    total, left = len(page.questions), len(page.open_questions)
+    note = _("Bezig, nog %(left)d van %(total)d") % {"left": left, "total": total} if left else _("Kijk je antwoorden na")
+    return _row(label, note + own, "candidates:sheet", slug)
+
+
+def _after(candidacy) -> list[TaskRow]:
+    stage = candidacy.stage
+    handed = stage not in (Stage.INVITED, Stage.STARTED)
+    note = _("Klaar") if handed else _("Kan als de stappen hierboven klaar zijn")
+    rows = [_row(_("Kijk alles na en lever in"), note, "screening:hand_in", done=handed, able=candidacy.applied_at is not None)]
+    rows.append(_interview_row(candidacy))
+    rows.append(_report_row(candidacy))
+    rows.append(_declaration_row(candidacy))
+    return rows
+
+
+def _interview_row(candidacy) -> TaskRow:
+    interview = Interview.objects.filter(candidacy=candidacy).first()
+    label = _("Kom naar het gesprek")
+    if interview is None:
+        return TaskRow(label, _("De commissie maakt een afspraak met je"))
+    if interview.held_at:
+        return _row(label, _("Klaar"), "reports:my_interview", done=True)
+    when = date_format(local(interview.at, candidacy.round.body), "D j F, G.i")
+    row = _row(label, _("%(when)s uur, %(place)s") % {"when": when, "place": interview.place}, "reports:my_interview")
+    return row
+
+
+def _report_row(candidacy) -> TaskRow:
+    report = Report.objects.filter(candidacy=candidacy).filter(sent_at__isnull=False).order_by("-number").first()
+    label = _("Lees het verslag en reageer")
+    if report is None:
+        return TaskRow(label, _("Jouw reactie staat naast onze tekst"))
+    if report.reply_closed_at:
+        return _row(label, _("Klaar"), "reports:my_report", done=True)
+    due = date_format(local(report.reply_due, candidacy.round.body), "j F")
+    return _row(label, _("Reageer tot en met %(due)s") % {"due": due}, "reports:my_report")
+
+
+def _declaration_row(candidacy) -> TaskRow:
+    declaration = Declaration.objects.filter(candidacy=candidacy).order_by("-laid_at").first()
+    label = _("Onderteken je verklaring")
+    if declaration is None:
+        return TaskRow(label, _("Vrijwillig, na het besluit van het bestuur"))
+    if declaration.state in ("signed", "countersigned"):
+        return _row(label, _("Klaar"), "reports:my_declaration", done=True)
+    if declaration.state != "open":
+        return _row(label, declaration.get_state_display(), "reports:my_declaration", done=True)
+    return _row(label, _("Ligt voor je klaar"), "reports:my_declaration")
+
+
