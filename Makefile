@@ -35,7 +35,7 @@ lint:
 	$(IN)ruff format --check .
 	$(IN)mypy
 	$(IN)djlint --quiet --lint templates
-	$(IN)bandit --quiet --recursive --configfile pyproject.toml .
+	$(IN)bandit --quiet --recursive --severity-level medium --confidence-level medium --configfile pyproject.toml .
 
 format:
 	@$(PYTHON) deploy/prepare.py lint

@@ -9,16 +9,15 @@ Before that it brings the database up to date, loads the editions and collects t
 from __future__ import annotations
 
 import hashlib
+import http.client
 import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from supervise import ChildDied, Supervisor
 
@@ -111,15 +110,16 @@ def web_and_worker(env: dict[str, str]) -> dict[str, list[str]]:
 
 def is_healthy(env: dict[str, str]) -> bool:
     """Ask for /gezond/ the way the proxy would: by our own address, in the name that people type."""
-    known_as = urllib.parse.urlsplit(env["BASE_URL"])
-    headers = {"Host": known_as.netloc, "X-Forwarded-Proto": known_as.scheme}
-    address = f"http://{env.get('BIND', '127.0.0.1')}:{env['PORT']}/gezond/"
-    request = urllib.request.Request(address, headers=headers)
+    known_as = urlsplit(env["BASE_URL"])
+    connection = http.client.HTTPConnection(env.get("BIND", "127.0.0.1"), int(env["PORT"]), timeout=2)
     try:
-        with urllib.request.urlopen(request, timeout=2) as answer:
-            return answer.status == 200
-    except (OSError, urllib.error.URLError):
+        headers = {"Host": known_as.netloc, "X-Forwarded-Proto": known_as.scheme}
+        connection.request("GET", "/gezond/", headers=headers)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def wait_until_healthy(check: Callable[[], bool], supervisor: Supervisor) -> None:
