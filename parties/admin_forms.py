@@ -15,6 +15,7 @@ class PartyForm(forms.ModelForm):
         required=False,
         help_text=_("Deze persoon krijgt een uitnodiging per mail. Latere leden nodigt de voorzitter zelf uit."),
     )
+    website = forms.URLField(label=_("website"), required=False, assume_scheme="https")
     chair_name = forms.CharField(label=_("naam van de eerste voorzitter"), max_length=120, required=False)
 
     class Meta:

@@ -59,7 +59,7 @@ class ClosedPages:
             response.headers.setdefault(name, value)
         if not _may_be_kept(request, response):
             response.headers["Cache-Control"] = "no-store"
-        if not request.path.startswith((PUBLIC_PATH, settings.STATIC_URL)):
+        if not request.path.startswith(PUBLIC_PATH):
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         if getattr(request, "signed_out", False):
             response.headers["Clear-Site-Data"] = '"cache"'

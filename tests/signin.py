@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 
+from parties.accounts.fresh import note_sign_in
 from parties.accounts.second_factor import has_second_factor, mark
 from parties.accounts.secrets import seal_secret
 
@@ -14,11 +15,13 @@ def give_factor(user) -> None:
         Authenticator.objects.create(user=user, type="totp", data={"secret": seal_secret(TOTP_SECRET)})
 
 
-def sign_in(client, user):
-    """The client, signed in as `user` a moment ago; a step-up would ask again."""
+def sign_in(client, user, *, fresh: bool = True):
+    """The client, signed in as `user`: just now, or (`fresh=False`) so long ago that a heavy act asks again."""
     give_factor(user)
     client.force_login(user)
     session = client.session
     mark(session)
+    if fresh:
+        note_sign_in(session)
     session.save()
     return client

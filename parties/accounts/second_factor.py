@@ -62,8 +62,10 @@ class SecondFactor:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if _is_open(request):
+            return None
         user = request.user
-        if not user.is_authenticated or is_excused(user) or _is_open(request):
+        if not user.is_authenticated or is_excused(user):
             return None
         if not has_second_factor(user):
             return _go(request, reverse("accounts:second_factor"))

@@ -37,7 +37,7 @@ class NeverLeaves(BaseEmailBackend):
     """An EMAIL_BACKEND that keeps the last 200 mails in a file next to the rehearsal's database."""
 
     def send_messages(self, email_messages):
-        lines = [json.dumps(_plain(message), ensure_ascii=False) for message in email_messages]
+        lines = [json.dumps(_plain(message)) for message in email_messages]
         with _opened() as handle:
             kept = [*handle.read().splitlines(), *lines][-KEPT:]
             handle.seek(0)
