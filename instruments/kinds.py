@@ -124,7 +124,9 @@ class YesNo(Question):
     unknown: bool = True  # offers "Weet ik niet"
 
     def choices(self):
-        return ("nee", "ja", *(("weet_niet",) if self.unknown else ()), *(("gesprek",) if self.talk else ()))
+        # An oral item takes no "ja" on paper: that is told, not written (handreiking 4.3, GO).
+        yes = () if self.oral_only else ("ja",)
+        return ("nee", *yes, *(("weet_niet",) if self.unknown else ()), *(("gesprek",) if self.talk else ()))
 
 
 class Choice(Question):

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from candidates.clocks import clocks_of
 from candidates.guards import candidate_page, prepared_page
 from candidates.models import Sheet, Stage, Tie
 from candidates.sessions import COOKIE, KEY_COOKIE, end_sessions
@@ -20,7 +21,6 @@ from candidates.workflow import NotAllowed, Refused, available
 from parties.calendar import local
 from parties.safekeeping.audit import events_for
 from reports.interviews import not_held_yet
-from screening.clocks import clocks_of
 from screening.looked import looked_lines
 from screening.owndata import own_data_of
 from screening.steps import steps_of

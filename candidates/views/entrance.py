@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates.forms import CodeForm
+from candidates.clocks import answers_gone
 from candidates.guards import candidate_page
 from candidates.invitations import ask_code, invitation_behind, party_behind, use_code
 from candidates.models import Stage
@@ -57,7 +58,7 @@ def start(request):
         return render(request, "candidates/closed_door.html", {"state": state}, status=200 if invitation else 404)
     candidacy = invitation.candidacy
     context = {"candidacy": candidacy, "round": candidacy.round, "signed_in_member": request.user.is_authenticated,
-               "paper": candidacy.channel == "paper"}  # fmt: skip
+               "answers_gone": answers_gone(candidacy)}  # fmt: skip
     return render(request, "candidates/start.html", context)
 
 

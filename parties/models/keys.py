@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django_scopes import ScopedManager
 
 from parties.safekeeping.retention import Retention
 from parties.scope import PartyOwned
@@ -35,3 +36,25 @@ class DataKey(PartyOwned):
 
     def __str__(self) -> str:
         return f"{self.klass} {'destroyed' if self.destroyed_at else 'alive'}"
+
+
+class Erasure(models.Model):
+    """What went, by key and not by content: a restored backup forgets it again (promise 10).
+
+    Lies with the data keys in the key file, and lives as long as the oldest backup.
+    """
+
+    # Empty for rows that belong to no party.
+    party = models.ForeignKey("parties.Party", null=True, on_delete=models.CASCADE, related_name="+")
+    owner = models.CharField(max_length=40, blank=True)
+    model = models.CharField(max_length=80)
+    way = models.CharField(max_length=120)
+    rows = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    retention = Retention("field:at", 36, "delete_row", rule="R-22")
+
+    objects = ScopedManager(party="party")
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.way}"

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -29,7 +30,7 @@ class Party(models.Model):
     legal_form = models.CharField(_("rechtsvorm"), max_length=60, blank=True)
     phone = models.CharField(_("telefoon"), max_length=30, blank=True)
     email = models.EmailField(_("e-mailadres van de partij"), blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True, validators=[URLValidator(["https", "http"])])
     accent = models.CharField(_("kleur van de streep"), max_length=10, choices=Accent, default=Accent.OKER)
     confidant_name = models.CharField(_("naam van de vertrouwenspersoon"), max_length=120, blank=True)
     confidant_phone = models.CharField(_("telefoon van de vertrouwenspersoon"), max_length=30, blank=True)

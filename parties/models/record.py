@@ -22,7 +22,10 @@ class ChainHead(PartyOwned):
     ended_at = models.DateTimeField(null=True)
     delete_after = models.DateTimeField(null=True)
 
-    retention = Retention("party_left", 400, "delete_row", rule="R-15")
+    retention = (
+        Retention("party_left", 30, "end_record", rule="R-33"),
+        Retention("party_left", 430, "delete_row", rule="R-15"),
+    )
 
     class Meta:
         constraints = [
@@ -55,7 +58,10 @@ class Event(PartyOwned):
     prev_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
-    retention = Retention("chain_over", 0, "delete_row", rule="R-15")
+    retention = (
+        Retention("chain_over", 0, "delete_row", rule="R-15"),
+        Retention("party_left", 430, "delete_row", rule="R-15"),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["party", "chain", "seq"], name="event_seq_once")]

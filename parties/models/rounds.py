@@ -1,5 +1,6 @@
 """A selection round and the page that says how it goes."""
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -40,7 +41,9 @@ class Round(PartyOwned):
     vog_reason = models.CharField(_("waarom"), max_length=300, blank=True)
     checks_on = models.BooleanField(_("we kijken in openbare bronnen"), default=False)
     executive = models.BooleanField(_("ook voor beoogde bestuurders"), default=False)
-    code_of_conduct_url = models.URLField(_("adres van de gedragscode"), blank=True)
+    code_of_conduct_url = models.CharField(
+        _("adres van de gedragscode"), max_length=200, blank=True, validators=[URLValidator(["https", "http"])]
+    )
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
 

@@ -124,7 +124,7 @@ def document_klass(document) -> str:
 class Document(DossierRow):
     """A sealed PDF, made once by the worker; its bytes live here, sealed."""
 
-    retention = Retention("T0|T2", 28, "destroy_key", rule="R-10, R-12")
+    retention = Retention("T0|T3", 28, "delete_row", rule="R-10, R-12")
 
     class Kind(models.TextChoices):
         REPORT = "report", _("verslag")

@@ -38,3 +38,7 @@ def clocks_of(candidacy) -> Clocks:
 
 def _reminders(gone: date) -> tuple[date, ...]:
     return tuple(gone - timedelta(days=days) for days in terms.NOTICES_BEFORE_ERASURE)
+
+
+def answers_gone(candidacy) -> date:
+    return clocks_of(candidacy).answers_gone
