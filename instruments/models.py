@@ -41,7 +41,10 @@ class Edition(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["party", "slug", "number"], name="edition_once", nulls_distinct=False)
+            models.UniqueConstraint(fields=["slug", "number"], condition=Q(party__isnull=True), name="edition_once"),
+            models.UniqueConstraint(
+                fields=["party", "slug", "number"], condition=Q(party__isnull=False), name="edition_once_per_party"
+            ),
         ]
         ordering = ["slug", "number"]
 

@@ -93,6 +93,21 @@ class InputGuard:
         return self.get_response(request)
 
 
+def readable_charset(application):
+    """WSGI wrapper: Django fails on a charset that is no text encoding before any middleware runs.
+
+    Such a request is relabelled as one that `InputGuard` answers with the calm 400.
+    """
+
+    def guarded(environ, start_response):
+        kind, _semicolon, rest = environ.get("CONTENT_TYPE", "").partition(";")
+        if "charset" in rest.lower() and "utf-8" not in rest.lower():
+            environ["CONTENT_TYPE"] = f"{kind}; charset=iso-8859-1"
+        return application(environ, start_response)
+
+    return guarded
+
+
 def _is_too_large(request) -> bool:
     try:
         length = int(request.META.get("CONTENT_LENGTH") or 0)

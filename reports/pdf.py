@@ -146,7 +146,7 @@ class _Engine:
         return pdf, {code for font in document.fonts.values() for code in font.missing}
 
 
-_AS_PDF_A = {"pdf_tags": True, "pdf_identifier": True, "output_intent": "srgb"}
+_AS_PDF_A = {"uncompressed_pdf": True, "pdf_tags": True, "pdf_identifier": True, "output_intent": "srgb"}
 _FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir>
 <alias binding="same"><family>emoji</family><prefer><family>Noto Emoji</family></prefer></alias>

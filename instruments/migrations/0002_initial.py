@@ -36,7 +36,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.UniqueConstraint(fields=('party', 'slug', 'number'), name='edition_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('party__isnull', True)), fields=('slug', 'number'), name='edition_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.UniqueConstraint(condition=models.Q(('party__isnull', False)), fields=('party', 'slug', 'number'), name='edition_once_per_party'),
         ),
         migrations.AddConstraint(
             model_name='roundedition',

@@ -380,7 +380,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='election',
-            constraint=models.UniqueConstraint(fields=('kind', 'body', 'nomination_day'), name='election_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('body__isnull', True)), fields=('kind', 'nomination_day'), name='election_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='election',
+            constraint=models.UniqueConstraint(condition=models.Q(('body__isnull', False)), fields=('kind', 'body', 'nomination_day'), name='election_once_per_body'),
         ),
         migrations.AddConstraint(
             model_name='election',

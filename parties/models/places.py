@@ -88,7 +88,12 @@ class Election(models.Model):
         verbose_name_plural = _("verkiezingen")
         ordering = ["nomination_day", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "body", "nomination_day"], name="election_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=["kind", "nomination_day"], condition=models.Q(body__isnull=True), name="election_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "body", "nomination_day"], condition=models.Q(body__isnull=False), name="election_once_per_body"
+            ),
             models.CheckConstraint(
                 name="election_dates_in_order",
                 condition=models.Q(nomination_day__lt=models.F("vote_day"))

@@ -73,7 +73,7 @@ class SealedAttribute(DeferredAttribute):
 
 
 class SealedField(models.BinaryField):
-    """Base of the two sealed fields. `klass` is one of KLASSES, or a callable of the instance."""
+    """Base of the sealed fields. `klass` is one of KLASSES, or a callable of the instance."""
 
     descriptor_class = SealedAttribute
     empty_values = list(validators.EMPTY_VALUES)
@@ -190,7 +190,9 @@ class SealedBytes(SealedField):
     """`bytes` in Python, for documents the product made itself."""
 
     def to_bytes(self, value) -> bytes:
-        return bytes(value)
+        if not isinstance(value, bytes):
+            raise TypeError(f"{self.name} is bytes")
+        return value
 
     def from_bytes(self, data: bytes) -> bytes:
         return data

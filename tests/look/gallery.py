@@ -175,6 +175,7 @@ SAMPLES = {
     "receipt": [{"term": "Ingeleverd", "text": "maandag 26 oktober 2026, 14.03 uur"}, {"term": "Kenmerk", "text": "K7PX-2M", "url": "#"}],
     "stone_states": [("done", "Klaar"), ("now", "Bezig"), ("todo", "Nog te doen")],
     "accents": ["oker", "paars", "groen", "blauw", "rood"],
+    "plain_words": "Gewone tekst van Anna\nop twee regels.",
     "qr_src": QR,
 }  # fmt: skip
 

@@ -11,10 +11,10 @@ from django_scopes import ScopedManager
 
 from parties.models import Party
 from parties.safekeeping.fields import SealedJSON, SealedText
-from parties.safekeeping.retention import Retention
-
+from parties.safekeeping.retention import Retention, moment, register_trigger
 
 REGISTRY = Apps()
+register_trigger("diary", moment("t0_at"))
 
 
 class Dossier(models.Model):
@@ -22,16 +22,16 @@ class Dossier(models.Model):
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=40, blank=True)
     outcome = models.CharField(max_length=12, blank=True)
-    t0 = models.DateTimeField(null=True)
+    t0_at = models.DateTimeField(null=True)
     objects = ScopedManager(party="party")
 
     retention_anchor = ""
     retention_owner = "code"
     retention = (
-        Retention("T0", 0, "destroy_key:criminal", rule="R-04"),
-        Retention("T0", 28, "destroy_key:raw", rule="R-03"),
-        Retention("T0", 28, "truncate:name", rule="R-11"),
-        Retention("T0", 28, "end_record", rule="R-15"),
+        Retention("diary", 0, "destroy_key_only:criminal", rule="R-04"),
+        Retention("diary", 28, "destroy_key_only:raw", rule="R-03"),
+        Retention("diary", 28, "truncate:name", rule="R-11"),
+        Retention("diary", 28, "end_record", rule="R-15"),
     )
 
     class Meta:
@@ -57,7 +57,7 @@ class Page(models.Model):
     retention_anchor = "dossier"
     retention_owner = "dossier__code"
     retention = (
-        Retention("T0", 28, "delete_row", rule="R-03"),
+        Retention("diary", 28, "delete_row", rule="R-03"),
         Retention("field:dropped_at", 14, "delete_row", rule="R-07"),
     )
 
