@@ -1,16 +1,17 @@
 """Print the link with which the first operator of a new installation makes an account."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from parties.accounts.operators import FIRST_RUN_LINK, operator_link, operators
 
 
 class Command(BaseCommand):
-    help = "Print the link for the first operator. Refused when there is one; use invite_operator then."
+    help = "Print the link for the first operator; when there is one, say how to invite another."
 
     def handle(self, *args, **options):
         if operators().exists():
-            raise CommandError("There is an operator already. Use: manage.py invite_operator <e-mail address>")
+            self.stdout.write("There is an operator already; another one: manage.py invite_operator <e-mail address>")
+            return
         minutes = int(FIRST_RUN_LINK.total_seconds() // 60)
         self.stdout.write(f"Open this link within {minutes} minutes to become the operator:")
         self.stdout.write(operator_link(lasts=FIRST_RUN_LINK))
