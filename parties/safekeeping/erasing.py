@@ -56,6 +56,11 @@ class Line:
     def owner_path(self) -> str:
         return getattr(self.model, "retention_owner", "")
 
+    @property
+    def klasses(self) -> list[str]:
+        """Classes of keys that are destroyed when a row of this line goes."""
+        return self.retention.arguments if self.retention.verb in (DESTROY, DESTROY_ONLY) else []
+
 
 @dataclass(frozen=True)
 class Due:
@@ -231,18 +236,19 @@ def _execute_dossier(due: Due) -> Erased:
     party, owner = due.party, due.owner
     if owner in paused(party):
         return Erased(party, owner, due.now)
-    with_rows = [(line, _rows(line, due.now, party, owner)) for line in due.lines]
-    todo = [(line, rows) for line, rows in with_rows if rows.exists()]
-    klasses = sorted({k for line, _ in todo if line.retention.verb in (DESTROY, DESTROY_ONLY) for k in line.retention.arguments})
-    ends = any(line.retention.verb == END_RECORD for line, _ in todo)
+    # The keys of the rows are read first: what a row stands on may go before it.
+    found = {line: list(_rows(line, due.now, party, owner).values_list("pk", flat=True)) for line in _children_first(due.lines)}
+    todo = [(line, line.model._base_manager.filter(pk__in=pks)) for line, pks in found.items() if pks]
+    klasses = sorted({klass for line, _ in todo for klass in line.klasses})
     destroyed = destroy(party.pk, owner, klasses)
     count = 0
     for line, rows in todo:
         if line.retention.verb in (DELETE, DESTROY, TRUNCATE):
-            _remember(party.pk, owner, line, rows.values_list("pk", flat=True))
+            _remember(party.pk, owner, line, found[line])
         if line.retention.verb == TRUNCATE:
             count += _truncate(line, rows)
     count += _delete([(line, rows) for line, rows in todo if line.retention.verb in (DELETE, DESTROY)])
+    ends = any(line.retention.verb == END_RECORD for line, _ in todo)
     rules = sorted({line.retention.rule for line, _ in todo})
     erased = Erased(party, owner, due.now, count, tuple(destroyed), tuple(rules), ends)
     if erased:
