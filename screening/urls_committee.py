@@ -3,7 +3,20 @@
 from django.urls import path
 
 from screening import entry
+from screening.committee import people, views
 
 urlpatterns = [
     path("", entry.landing, name="landing"),
+    path("p/<str:party_code>/", views.home, name="home"),
+    path("p/<str:party_code>/rondes/", views.rounds, name="rounds"),
+    path("p/<str:party_code>/ronde/<str:code>/", views.board, name="board"),
+    path("p/<str:party_code>/ronde/<str:code>/nodig-uit/", people.invite_person, name="invite"),
+    path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/", people.person, name="person"),
+    path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/opnieuw/", people.resend_link, name="resend"),
+    path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/intrekken/", people.revoke_link, name="revoke"),
+    path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/brief/", people.letter, name="letter"),
+    path("p/<str:party_code>/geheimhouding/", views.confidentiality, name="confidentiality"),
+    path("p/<str:party_code>/banden/", views.ties, name="ties"),
+    path("p/<str:party_code>/post/", views.post, name="post"),
+    path("p/<str:party_code>/post/<str:mail>/terug/", views.take_back, name="take_back"),
 ]
