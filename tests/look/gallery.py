@@ -4,8 +4,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest
-from django.template import engines
+from django.template.backends.django import DjangoTemplates
 from django.test import RequestFactory
 
 PAGES = Path(__file__).with_name("pages")
@@ -13,6 +14,20 @@ PARTY = SimpleNamespace(name="Dorpsbelang Veenkamp", phone="0599 12 34 56", acce
 NAV = ["Nu doen", "Ronde", "Gesprekken", "Uitgaande post", "Instellingen"]
 CURRENT = {"06": "Nu doen", "07": "Ronde", "08": "Gesprekken", "11": "Gesprekken", "15": "Instellingen"}
 QR = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 3'%3E%3Cpath d='M0 0h1v1H0zM2 0h1v1H2zM1 1h1v1H1zM0 2h1v1H0z'/%3E%3C/svg%3E"
+
+
+# The templates without the floors above them: what a page knows is what the gallery gives it.
+ENGINE = DjangoTemplates(
+    {
+        "NAME": "gallery",
+        "DIRS": [Path(settings.BASE_DIR) / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "django.template.context_processors.i18n"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+)
 
 
 class Loan(forms.Form):
@@ -191,7 +206,7 @@ def context_for(name: str) -> dict:
         "topics": topics,
         "loan": Loan(initial={"leningen": "gesprek"}),
         "sign": Signing({"read": True, "name": "Anna de Wit"}),
-        "look_finding": engines["django"].from_string((PAGES / "finding_with_chips.html").read_text(encoding="utf-8")).template,
+        "look_finding": ENGINE.from_string((PAGES / "finding_with_chips.html").read_text(encoding="utf-8")).template,
         "nav": [{"label": label, "url": "#", "current": CURRENT.get(name[:2]) == label} for label in NAV],
         "party": PARTY,
         **({"form": wrong} if name.startswith("15") else {}),
@@ -213,5 +228,5 @@ def names() -> list[str]:
 
 def render(name: str, **more) -> str:
     """One page of the gallery as HTML; `more` is added to its context."""
-    template = engines["django"].from_string((PAGES / f"{name}.html").read_text(encoding="utf-8"))
+    template = ENGINE.from_string((PAGES / f"{name}.html").read_text(encoding="utf-8"))
     return template.render({**context_for(name), **more}, request_for(name))
