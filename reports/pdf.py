@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports.pdf_finish import Finisher, PdfAttachment
-from reports.pdf_sources import BASE, FONTS, PdfRefused, read_source, static_folders
-from reports.pdf_text import BOXES, boxes_font, is_plain, name_unseen
+from reports.pdf_sources import BASE, FONTS, OWN_COLOURS, PdfRefused, read_source, recolour, static_folders
+from reports.pdf_text import BOXES, boxes_font, name_unseen, wants_actual_text
 
 __all__ = ["PdfAttachment", "PdfRefused", "html_to_pdf", "page_html", "render_pdf"]
 
@@ -39,15 +39,16 @@ def render_pdf(
     language: str,
     title: str,
     attachments: Iterable[PdfAttachment | tuple] = (),
+    colours: tuple[str, str] = OWN_COLOURS,
 ) -> tuple[str, bytes]:
     """Return the page as HTML and as PDF, made in this process. Workers call `pdf_child.render_in_child` instead.
 
+    `colours` are accent and wash of the party, as two ``#RRGGBB`` strings.
     Raises PdfRefused when the page refers to anything but our own static files (promise 6).
     """
     html = page_html(template_name, context, language=language, title=title)
-    return html, html_to_pdf(
-        html, title=title, language=language, folders=static_folders(), attachments=attachments
-    )  # fmt: skip
+    job = {"title": title, "language": language, "attachments": tuple(attachments), "colours": colours}
+    return html, html_to_pdf(html, folders=static_folders(), **job)
 
 
 def html_to_pdf(
@@ -57,6 +58,7 @@ def html_to_pdf(
     language: str,
     folders: Iterable[str],
     attachments: Iterable[PdfAttachment | tuple] = (),
+    colours: tuple[str, str] = OWN_COLOURS,
     made: datetime | None = None,
 ) -> bytes:
     """Lay out `html` and write it; needs no Django. `folders` are searched for the page's own static files.
@@ -68,13 +70,27 @@ def html_to_pdf(
     made = made or datetime.now(UTC)
     kept = tuple(PdfAttachment(*attachment) for attachment in attachments)
     finisher = Finisher(title=name_unseen(title), language=language, made=made, attachments=kept)
-    boxes = b""
-    while True:
-        with engine.refusals_raised():
-            pdf, missing = engine.write(html, folders=tuple(folders), boxes=boxes, kept=kept, finisher=finisher)
-        if not missing or boxes:
-            return pdf
-        boxes = boxes_font(sorted(missing))
+    sources = Sources(tuple(folders), colours)
+    pdf, missing = engine.write(html, sources, kept, finisher)
+    if missing:
+        sources = sources._replace(boxes=boxes_font(sorted(missing)))
+        pdf, missing = engine.write(html, sources, kept, finisher)
+    return pdf
+
+
+class Sources(NamedTuple):
+    """What one document may read."""
+
+    folders: tuple[str, ...]
+    colours: tuple[str, str]
+    boxes: bytes = b""
+
+    def read(self, url: str) -> tuple[bytes, str]:
+        """Return content and type of `url`. Raises PdfRefused when it is not ours."""
+        if self.boxes and url == _BOXES_URL:
+            return self.boxes, "font/ttf"
+        content, kind = read_source(url, self.folders)
+        return (content if kind == "image/png" else recolour(content, self.colours)), kind
 
 
 @cache
@@ -104,49 +120,54 @@ class _Engine:
             file.write(_FONTS_CONF.format(fonts=FONTS, cache=self._home.name))
         os.environ["FONTCONFIG_FILE"] = path
 
-    @contextmanager
-    def refusals_raised(self):
-        """Turn the engine's fatal error, which no `except Exception` would stop, into PdfRefused."""
-        try:
-            yield
-        except self._fatal as error:
-            raise PdfRefused(str(error)) from error
-
-    def fetcher(self, folders: tuple[str, ...], boxes: bytes):
+    def _fetcher(self, sources: Sources):
         """Return the fetcher for one document; any address that is not ours stops the document."""
 
         def fetch(url: str):
-            if boxes and url == _BOXES_URL:
-                return self._response(url, boxes, {"Content-Type": "font/ttf"})
             try:
-                content, kind = read_source(url, folders)
+                content, kind = sources.read(url)
             except PdfRefused as refusal:
                 raise self._fatal(str(refusal)) from refusal
             return self._response(url, content, {"Content-Type": kind})
 
         return fetch
 
-    def write(self, html: str, *, folders, boxes: bytes, kept, finisher) -> tuple[bytes, set[int]]:
-        """Return the PDF and the code points for which no font has a shape."""
-        fetch = self.fetcher(folders, boxes)
-        fonts = self._weasyprint.text.fonts.FontConfiguration()
-        page = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetch)
-        extra = f'@font-face {{ font-family: "{BOXES}"; src: url({_BOXES_URL}) }}' if boxes else ""
-        sheet = self._weasyprint.CSS(string=extra, font_config=fonts, url_fetcher=fetch, base_url=BASE)
-        document = page.render(font_config=fonts, stylesheets=[sheet])
-        document.fonts = _Fonts()
-        attached = [
-            self._weasyprint.Attachment(
-                string=one.data, name=one.name, description=one.description, relationship=one.relationship,
-                created=finisher.made, modified=finisher.made, url_fetcher=fetch,
-            )
-            for one in kept
-        ]  # fmt: skip
-        pdf = document.write_pdf(pdf_variant="pdf/a-3a", attachments=attached, finisher=finisher, **_AS_PDF_A)
+    def write(self, html: str, sources: Sources, kept: tuple, finisher: Finisher) -> tuple[bytes, set[int]]:
+        """Return the PDF and the code points for which no font has a shape. Raises PdfRefused."""
+        fetch = self._fetcher(sources)
+        try:
+            document = self._lay_out(html, fetch, boxes=bool(sources.boxes))
+            options = {"attachments": self._attach(kept, fetch, finisher.made), "finisher": finisher, **_AS_PDF_A}
+            pdf = document.write_pdf(**options)
+        except self._fatal as error:  # a BaseException, so that the engine itself cannot swallow it
+            raise PdfRefused(str(error)) from error
         return pdf, {code for font in document.fonts.values() for code in font.missing}
 
+    def _lay_out(self, html: str, fetch, *, boxes: bool):
+        fonts = self._weasyprint.text.fonts.FontConfiguration()
+        extra = f'@font-face {{ font-family: "{BOXES}"; src: url({_BOXES_URL}) }}' if boxes else ""
+        sheet = self._weasyprint.CSS(string=extra, font_config=fonts, url_fetcher=fetch, base_url=BASE)
+        page = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetch)
+        document = page.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3a")
+        document.fonts = _Fonts()
+        return document
 
-_AS_PDF_A = {"uncompressed_pdf": True, "pdf_tags": True, "pdf_identifier": True, "output_intent": "srgb"}
+    def _attach(self, kept: tuple, fetch, made: datetime) -> list:
+        return [
+            self._weasyprint.Attachment(
+                string=one.data,
+                name=one.name,
+                description=one.description,
+                relationship=one.relationship,
+                created=made,
+                modified=made,
+                url_fetcher=fetch,
+            )
+            for one in kept
+        ]
+
+
+_AS_PDF_A = {"pdf_variant": "pdf/a-3a", "uncompressed_pdf": True, "pdf_tags": True, "pdf_identifier": True, "output_intent": "srgb"}
 _FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir>
 <alias binding="same"><family>emoji</family><prefer><family>Noto Emoji</family></prefer></alias>
@@ -166,7 +187,7 @@ def _marking_stream(stream: type) -> type:
         def marked(self, box, tag):
             with super().marked(box, tag):
                 text = getattr(box, "text", "")
-                if self._tags is not None and text and not is_plain(text):
+                if self._tags is not None and text and wants_actual_text(text):
                     self.stream[-2]["ActualText"] = pydyf.String(text)
                 yield
 

@@ -136,19 +136,15 @@ def _compress(pdf: Any) -> None:
     import pydyf
 
     for item in pdf.objects:
-        if not isinstance(item, pydyf.Stream) or item.extra.get("Type") == "/Metadata":
+        if not isinstance(item, pydyf.Stream) or item.extra.get("Type") == "/Metadata" or "Filter" in item.extra:
             continue
-        raw = b"\n".join(part if isinstance(part, bytes) else _bytes(part) for part in item.stream)
+        data = item.data
+        raw = data[data.index(b"\nstream\n") + 8 : -len(b"\nendstream")]
         packed = zlib.compress(raw)
         if packed.endswith(b"\r"):
             item.stream = [raw]
         else:
             item.stream, item.extra = [packed], pydyf.Dictionary({**item.extra, "Filter": "/FlateDecode"})
-
-
-def _bytes(part: Any) -> bytes:
-    data = getattr(part, "data", part)
-    return data if isinstance(data, bytes) else str(data).encode("ascii")
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

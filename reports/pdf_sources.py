@@ -1,5 +1,6 @@
 """The only things a PDF may read: our own stylesheets, drawings and fonts (promise 6)."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,6 +10,9 @@ BASE = "http://static.invalid/"
 ALLOWED = {"css": {".css": "text/css"}, "img": {".svg": "image/svg+xml", ".png": "image/png"}}
 FONTS = Path(__file__).resolve().parent / "fonts"
 _LARGEST = 2_000_000
+#: The two colours of the stylesheet and drawings that a party may replace: accent and wash (tokens.css).
+OWN_COLOURS = ("#F0B03A", "#FCF0D4")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 class PdfRefused(Exception):
@@ -23,6 +27,15 @@ def static_folders() -> tuple[str, ...]:
     if settings.STATIC_ROOT:
         folders.append(Path(settings.STATIC_ROOT))
     return tuple(str(folder) for folder in folders)
+
+
+def recolour(content: bytes, colours: tuple[str, str]) -> bytes:
+    """Replace accent and wash by a party's own. Raises ValueError for anything but two six-digit colours."""
+    for own, theirs in zip(OWN_COLOURS, colours, strict=True):
+        if not _COLOUR.fullmatch(theirs):
+            raise ValueError(f"{theirs!r} is not a colour like #F0B03A")
+        content = content.replace(own.encode(), theirs.encode())
+    return content
 
 
 def read_source(url: str, folders: Iterable[str]) -> tuple[bytes, str]:

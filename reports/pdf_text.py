@@ -19,7 +19,7 @@ _PART_OF_SPELLING = frozenset("\xad\u200b\u200c\u200d\u200e\u200f\u061c\u06dd\u0
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SUSPECTS = re.compile("[^\n\t -~\xa0-\u024f\u2010-\u2027\u20a0-\u20bf\u2190-\u21ff]")
-#: Code points that look the same to every renderer; anything else is worth an /ActualText of its own.
+#: Characters that every font draws with one glyph each.
 _PLAIN = re.compile("[\t\n -~\xa1-\xac\xae-\u0233\u2010-\u2022\u2026\u2032\u2033\u20ac]*")
 
 
@@ -36,9 +36,13 @@ def name_unseen(text: str) -> str:
     return _SUSPECTS.sub(lambda m: f"[U+{ord(m[0]):04X}]" if is_unseen(m[0]) else m[0], text)
 
 
-def is_plain(text: str) -> bool:
-    """Say whether glyphs and characters of `text` match one to one, so that no /ActualText is needed."""
-    return _PLAIN.fullmatch(text) is not None
+def wants_actual_text(text: str) -> bool:
+    """Say whether glyphs and characters of `text` may differ, so that the PDF must carry the characters as well.
+
+    Not for text with letters that run from right to left: readers such as poppler already turn those around, and
+    would do it twice.
+    """
+    return _PLAIN.fullmatch(text) is None and not any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
 
 
 def boxes_font(codes: list[int]) -> bytes:
