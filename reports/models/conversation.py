@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models.candidacy import DossierRow
+from parties.codes import new_code
 from parties.models import Member
 from parties.safekeeping.fields import SealedText
 from parties.safekeeping.retention import Retention
@@ -39,8 +40,17 @@ class Interview(DossierRow):
         ]
 
 
+def topic_klass(topic) -> str:
+    """What a candidate would rather tell about a criminal matter lies under its own key (law.md P-21)."""
+    return "criminal" if topic.criminal else "raw"
+
+
 class Topic(DossierRow):
-    """One subject of the conversation, gathered or added."""
+    """One subject of the conversation, gathered or added.
+
+    A gathered topic has a key that follows from what it came from, so gathering twice makes nothing
+    twice; a criminal one does not say in plain which question it came from.
+    """
 
     retention = Retention("report_closed", 14, "delete_row", rule="R-09")
 
@@ -54,18 +64,22 @@ class Topic(DossierRow):
         DILEMMA = "dilemma", _("dilemma")
         OWN = "own", _("toegevoegd door de commissie")
         CANDIDATE = "candidate", _("toegevoegd door de kandidaat")
+        GUIDE = "guide", _("vaste vragen")
 
+    code = models.CharField(max_length=12, default=new_code, editable=False)
     origin = models.CharField(max_length=9, choices=Origin)
     item = models.CharField(max_length=60, blank=True)  # item key where it came from an instrument
-    title = SealedText(klass="raw")
+    title = SealedText(klass=topic_klass)
     criminal = models.BooleanField(default=False)  # content goes to CriminalNote only
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.CharField(max_length=12, blank=True)
     talked_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)  # kept, or gathering would bring it back
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["candidacy", "origin", "item"], condition=~Q(item=""), name="topic_once_per_item")
+            models.UniqueConstraint(fields=["candidacy", "origin", "item"], condition=~Q(item=""), name="topic_once_per_item"),
+            models.UniqueConstraint(fields=["candidacy", "code"], name="topic_code_once"),
         ]
         ordering = ["added_at", "id"]
 
@@ -94,4 +108,22 @@ class CriminalNote(DossierRow):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="criminal_notes")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     text = SealedText(klass="criminal")
+    version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=timezone.now)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "member"], name="criminal_note_once")]
+
+
+class AdditionRequest(DossierRow):
+    """What the committee asked the candidate to add; open until the answers are handed in again."""
+
+    retention = Retention("T0|T1", 28, "delete_row", rule="R-03")
+
+    text = SealedText(klass="raw")
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["asked_at"]

@@ -14,7 +14,10 @@ from reports.models.conversation import Topic
 class Finding(DossierRow):
     """A point to discuss (glossary: aandachtspunt). No weight, no colour (decision 21)."""
 
-    retention = Retention("T0|T1", 28, "delete_row", rule="R-07, R-08")
+    retention = (
+        Retention("field:dropped_at", 14, "delete_row", rule="R-07"),
+        Retention("T0|T1", 28, "delete_row", rule="R-08"),
+    )
 
     class Origin(models.TextChoices):
         CANDIDATE = "candidate", _("van jou zelf")
@@ -40,6 +43,7 @@ class Finding(DossierRow):
     seconded_by = models.CharField(max_length=12, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     told_how = models.CharField(max_length=8, blank=True)  # mail, letter, page
+    version = models.PositiveIntegerField(default=1)  # for two tabs and two members
     cited_negative = models.BooleanField(default=False)  # cited in an advice not to nominate: needs two members
     dropped_at = models.DateTimeField(null=True, blank=True)
 
