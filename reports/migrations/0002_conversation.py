@@ -13,7 +13,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0002_initial'),
-        ('parties', '0005_conversation'),
         ('reports', '0001_initial'),
     ]
 
