@@ -2,6 +2,8 @@
 
 from enum import StrEnum, auto
 
+from parties.models import Round
+
 
 class Permission(StrEnum):
     SEE_ROUND = auto()  # names, stages, dates
@@ -58,3 +60,29 @@ def permissions_in(actor, round) -> frozenset[Permission]:
 def can(actor, permission: Permission, round) -> bool:
     """May this actor do this in this round? Everything about one dossier goes through `dossier_for`."""
     return permission in permissions_in(actor, round)
+
+
+def may_set_up(actor, round=None) -> bool:
+    """May this actor prepare this round; without a round: may the actor start or see the set-up of the party?
+
+    The first member of a party without rounds may begin; afterwards chairs and secretaries (decision 14, 16).
+    """
+    if round is not None:
+        return can(actor, P.SET_UP, round)
+    if actor.kind != "member" or actor.member.left_at:
+        return False
+    seats = list(actor.member.seats.filter(ended_at__isnull=True))
+    if any(P.SET_UP in PERMISSIONS[seat.role] for seat in seats):
+        return True
+    return not seats and not Round.objects.exists()
+
+
+def may_seat(actor, round=None) -> bool:
+    """May this actor give and take places? A chair of the round, or of any open round (decision 16).
+
+    Not the secretary: who prepares a round must not be able to give places in it, so also not to themselves.
+    """
+    if actor.kind != "member" or actor.member.left_at:
+        return False
+    chairs = actor.member.seats.filter(role="chair", ended_at__isnull=True)
+    return chairs.filter(round=round).exists() if round is not None else chairs.filter(round__closed_at=None).exists()

@@ -41,6 +41,8 @@ class Round(PartyOwned):
     vog_reason = models.CharField(_("waarom"), max_length=300, blank=True)
     checks_on = models.BooleanField(_("we kijken in openbare bronnen"), default=False)
     executive = models.BooleanField(_("ook voor beoogde bestuurders"), default=False)
+    # Every "4 weeks after" of the retention table; a party may only shorten (law.md R-31).
+    keep_weeks = models.PositiveSmallIntegerField(_("hoeveel weken we bewaren"), default=4)
     code_of_conduct_url = models.CharField(
         _("adres van de gedragscode"), max_length=200, blank=True, validators=[URLValidator(["https", "http"])]
     )
@@ -54,6 +56,7 @@ class Round(PartyOwned):
             models.CheckConstraint(name="round_reply_at_least_three_days", condition=Q(reply_days__gte=3, reply_days__lte=28)),
             models.CheckConstraint(name="round_appeal_at_most_three_weeks", condition=Q(appeal_days__gte=7, appeal_days__lte=21)),
             models.CheckConstraint(name="round_look_back_bounded", condition=Q(look_back_years__gte=1, look_back_years__lte=8)),
+            models.CheckConstraint(name="round_keeps_at_most_four_weeks", condition=Q(keep_weeks__gte=1, keep_weeks__lte=4)),
             models.CheckConstraint(
                 name="round_dates_in_order",
                 condition=Q(submit_by__lt=models.F("interviews_until")) & Q(interviews_until__lte=models.F("list_on")),
