@@ -149,4 +149,3 @@ def _opened_lately(actor, chain: str) -> bool:
         chain=chain, verb="dossier.opened", actor_kind=actor.kind, actor_ref=actor.ref, at__gt=since
     )
     return found.exists()
-

@@ -237,7 +237,10 @@ def _execute_dossier(due: Due) -> Erased:
     if owner in paused(party):
         return Erased(party, owner, due.now)
     # The keys of the rows are read first: what a row stands on may go before it.
-    found = {line: list(_rows(line, due.now, party, owner).values_list("pk", flat=True)) for line in _children_first(due.lines)}
+    found = {
+        line: list(_rows(line, due.now, party, owner).values_list("pk", flat=True))
+        for line in _children_first(due.lines)
+    }
     todo = [(line, line.model._base_manager.filter(pk__in=pks)) for line, pks in found.items() if pks]
     klasses = sorted({klass for line, _ in todo for klass in line.klasses})
     destroyed = destroy(party.pk, owner, klasses)

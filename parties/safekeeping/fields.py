@@ -181,9 +181,7 @@ class SealedText(SealedField):
         return data.decode()
 
     def formfield(self, **kwargs):
-        return models.Field.formfield(
-            self, **{"form_class": forms.CharField, "max_length": self.max_length, **kwargs}
-        )
+        return models.Field.formfield(self, **{"form_class": forms.CharField, "max_length": self.max_length, **kwargs})
 
 
 class SealedBytes(SealedField):

@@ -113,10 +113,11 @@ def _statements(vendor: str):
             )
         else:
             back = "OLD" if statement == "DELETE" else "NEW"
-            yield _postgres_function(name, f"IF ({holds.format(now=POSTGRES_NOW)}) THEN RETURN {back}; END IF;", refusal)
+            yield _postgres_function(
+                name, f"IF ({holds.format(now=POSTGRES_NOW)}) THEN RETURN {back}; END IF;", refusal
+            )
             yield (
-                f"CREATE OR REPLACE TRIGGER {name} BEFORE {statement} ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+                f"CREATE OR REPLACE TRIGGER {name} BEFORE {statement} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
             )
     if vendor == "postgresql":
         for name, table in EMPTYING.items():

@@ -175,9 +175,7 @@ def destroy(party_id: int, owner: str, klasses: list[str]) -> list[str]:
     with transaction.atomic():
         tombs = [model(party_id=party_id, owner=owner, klass=k, destroyed_at=now) for k in klasses]
         _rows().bulk_create(tombs, ignore_conflicts=True)
-        alive = _rows().select_for_update().filter(
-            party_id=party_id, owner=owner, klass__in=klasses, destroyed_at=None
-        )
+        alive = _rows().select_for_update().filter(party_id=party_id, owner=owner, klass__in=klasses, destroyed_at=None)
         destroyed = sorted(alive.values_list("klass", flat=True))
         alive.update(wrapped=None, master_id="", destroyed_at=now)
         forget_kept()

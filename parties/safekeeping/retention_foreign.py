@@ -35,14 +35,17 @@ FOREIGN: dict[str, Foreign] = {
     "auth_group_permissions": _stays("which permissions a group has"),
     "account_emailaddress": _goes_with("the address of an account, deleted with it"),
     "account_emailconfirmation": Foreign(
-        "a confirmation lapses within days; members are invited instead", (Retention("field:created", 7, DELETE, rule="X-03"),)
+        "a confirmation lapses within days; members are invited instead",
+        (Retention("field:created", 7, DELETE, rule="X-03"),),
     ),
     "mfa_authenticator": _goes_with("the second factor of an account, deleted with it"),
     "django_session": Foreign(
-        "a session holds who is signed in and nothing of a dossier", (Retention("field:expire_date", 0, DELETE, rule="X-11"),)
+        "a session holds who is signed in and nothing of a dossier",
+        (Retention("field:expire_date", 0, DELETE, rule="X-11"),),
     ),
     "usersessions_usersession": Foreign(
-        "which sessions an account has, with address and browser", (Retention("field:last_seen_at", 30, DELETE, rule="R-13"),)
+        "which sessions an account has, with address and browser",
+        (Retention("field:last_seen_at", 30, DELETE, rule="R-13"),),
     ),
     "django_admin_log": Foreign(
         "what the operator did in the admin, by code", (Retention("field:action_time", 365, DELETE, rule="R-16"),)

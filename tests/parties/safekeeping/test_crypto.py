@@ -13,7 +13,7 @@ from parties.scope import all_parties, party_scope
 
 KEY = bytes(range(32))
 PLACE = Place(1, "anna2345", "candidates_answer", "row-1", "text")
-SECRET = "Ik heb schulden bij Wim.".encode()
+SECRET = b"Ik heb schulden bij Wim."
 
 
 def test_sealed_value_reads_back():

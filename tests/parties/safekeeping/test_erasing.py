@@ -234,7 +234,9 @@ def test_origin_goes_after_six_months_and_the_chain_holds(scope, bram):
 def test_rows_without_a_dossier_go_in_groups(scope, monkeypatch):
     monkeypatch.setattr(erasing, "GROUP", 3)
     for number in range(8):
-        MemberInvitation.objects.create(party=scope, email="x@example.nl", code=f"c{number}", expires_at=days_ago(31 - number // 7 * 2))
+        MemberInvitation.objects.create(
+            party=scope, email="x@example.nl", code=f"c{number}", expires_at=days_ago(31 - number // 7 * 2)
+        )
     for found in due(NOW, [MemberInvitation]):
         assert execute(found).rows == 7
     assert MemberInvitation.objects.count() == 1
