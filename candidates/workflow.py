@@ -73,6 +73,9 @@ STEPS: dict[str, Step] = {
              mails=("outcome",), cooling=True),
         Step("sign", (S.ADOPTED,), S.SIGNED, "candidate", "declaration.signed", _("Onderteken"), _("Verklaring getekend"),
              needs_facts=True, mails=("receipt_signed",)),
+        # On paper (law.md S-08): chair or secretary notes where the original lies.
+        Step("sign_on_paper", (S.ADOPTED,), S.SIGNED, Permission.PLAN, "declaration.signed_on_paper",
+             _("Je tekende op papier"), _("Noteer de handtekening op papier"), needs_facts=True, mails=("receipt_signed",)),
         Step("countersign", (S.SIGNED,), S.COMPLETED, Permission.COUNTERSIGN, "declaration.countersigned",
              _("De partij heeft ook getekend"), _("Onderteken namens de partij"), needs_facts=True, mails=("news",)),
         Step("unsign", (S.SIGNED, S.COMPLETED), S.ADOPTED, "candidate", "declaration.withdrawn",

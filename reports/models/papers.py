@@ -11,6 +11,10 @@ from parties.safekeeping.fields import SealedBytes, SealedJSON, SealedText
 from parties.safekeeping.retention import Retention
 
 
+class ReportAdopted(Exception):
+    """An adopted report never changes; a correction is a new version that names it."""
+
+
 class Report(DossierRow):
     """A version of the report. Adopted versions never change; a correction is a new version."""
 
@@ -62,6 +66,11 @@ class Report(DossierRow):
             ),
         ]
         ordering = ["number"]
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding and Report.objects.filter(pk=self.pk, adopted_at__isnull=False).exists():
+            raise ReportAdopted(self.owner)
+        super().save(*args, **kwargs)
 
 
 class Declaration(DossierRow):

@@ -1,0 +1,1 @@
+"""The papers: report, decision, declaration, documents, agenda. One module per act."""

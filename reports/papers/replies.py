@@ -1,0 +1,108 @@
+"""The candidate's voice: replies to each point and to the whole, and how the term ends (law.md P-62)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candidates.models import Candidacy, Stage
+from candidates.workflow import STEPS, Missing, NotAllowed, Refused, locked
+from parties.actors import Actor
+from parties.safekeeping.audit import record
+from parties.scope import all_parties, party_scope
+from reports.models import Finding, Reply, Report
+
+NEEDS_WORDS = (Reply.Kind.WRONG, Reply.Kind.CONTEXT)
+
+
+def reply_to_point(report: Report, finding: Finding, kind: str, text: str, *, actor) -> Reply:
+    """Reply to one finding. The newest reply counts; a repeated click adds none. Raises `Refused`, `NotAllowed`."""
+    if finding.candidacy_id != report.candidacy_id or str(finding.pk) not in report.body["points"]:
+        raise NotAllowed("reply.given")
+    return _reply(report, {"finding": finding}, kind, text, actor)
+
+
+def reply_to_report(report: Report, kind: str, text: str, *, actor) -> Reply:
+    """Reply to the report as a whole."""
+    return _reply(report, {"report": report}, kind, text, actor)
+
+
+def _reply(report, target: dict, kind, text, actor) -> Reply:
+    with transaction.atomic():
+        row = _open_for(report, actor)
+        text = text.strip()
+        if kind in NEEDS_WORDS and not text:
+            raise Refused(STEPS["ask_reply"], [Missing(_("Schrijf kort op wat er niet klopt, of wat erbij hoort."))])
+        last = Reply.objects.filter(candidacy=row.candidacy, **target).order_by("-at").first()
+        if last and last.kind == kind and (last.text or "") == text:
+            return last
+        reply = Reply.objects.create(candidacy=row.candidacy, kind=kind, text=text or None, **target)
+        _record("reply.given", row, actor, point=target["finding"].number if "finding" in target else 0)
+    return reply
+
+
+def close_reply(report: Report, how: str, *, actor) -> Report:
+    """The candidate is done (`REPLY`) or needs no reply (`WAIVER`). Twice is once. Raises `Refused`, `NotAllowed`."""
+    with transaction.atomic():
+        row = _open_for(report, actor, again=True)
+        if row.reply_closed_at and row.reply_closed_how != Report.Closed.TERM:
+            return row
+        row.reply_closed_at, row.reply_closed_how = timezone.now(), how
+        row.save(update_fields=["reply_closed_at", "reply_closed_how"])
+        _record("reply.waived" if how == Report.Closed.WAIVER else "reply.closed", row, actor)
+    return row
+
+
+def _open_for(report: Report, actor, *, again: bool = False) -> Report:
+    """The report, locked, while the candidate may still speak: also after the term, until it is adopted."""
+    candidacy = locked(report.candidacy)
+    if actor.kind != "candidate" or actor.candidacy.pk != candidacy.pk:
+        raise NotAllowed("reply.given")
+    row = Report.objects.select_for_update().select_related("candidacy").get(pk=report.pk)
+    newest = not Report.objects.filter(candidacy=candidacy, number__gt=row.number).exists()
+    done = row.reply_closed_at and row.reply_closed_how != Report.Closed.TERM
+    if candidacy.stage != Stage.REPLY or not newest or row.adopted_at:
+        raise Refused(STEPS["ask_reply"], [Missing(_("Je kunt nu niet op dit verslag reageren. Het is vastgesteld of wordt aangepast."))])
+    if done and not again:
+        raise Refused(STEPS["ask_reply"], [Missing(_("Je was al klaar met reageren. Wil je nog iets kwijt? Bel dan de commissie."))])
+    row.candidacy = candidacy
+    return row
+
+
+def _record(verb: str, report: Report, actor, **codes) -> None:
+    candidacy: Candidacy = report.candidacy
+    record(verb, actor=actor, party=candidacy.party, chain=candidacy.chain, about=candidacy.code,
+           codes={"number": report.number} | codes)  # fmt: skip
+
+
+def close_lapsed(now: datetime) -> int:
+    """Close every reply term that is over; returns how many. Part of the daily round, harmless to repeat."""
+    with all_parties("the daily round closes lapsed terms of every party"):
+        lapsed = _lapsed(now).select_related("party").order_by("reply_due")
+        found = [(row.party, row.pk) for row in lapsed]
+    return sum(_close_one(party, pk, now) for party, pk in found)
+
+
+def _lapsed(now: datetime):
+    return Report.objects.filter(
+        candidacy__stage=Stage.REPLY, sent_at__isnull=False, reply_due__lt=now, reply_closed_at__isnull=True
+    )
+
+
+def _close_one(party, pk, now) -> bool:
+    with party_scope(party), transaction.atomic():
+        candidacy = locked(Candidacy.objects.get(pk=Report.objects.get(pk=pk).candidacy_id))
+        row = _lapsed(now).select_for_update(of=("self",)).filter(pk=pk).first()
+        if row is None:
+            return False
+        row.candidacy = candidacy
+        row.reply_closed_at, row.reply_closed_how = now, Report.Closed.TERM
+        row.save(update_fields=["reply_closed_at", "reply_closed_how"])
+        _record("reply.lapsed", row, Actor.system(party))
+    return True
+
+
+def close_lapsed_today(zone: str, day) -> int:
+    """The daily round's way in; a term is a moment, so the zone does not matter."""
+    return close_lapsed(timezone.now())
