@@ -8,6 +8,7 @@ from functools import wraps
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _g
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from parties.accounts.members import end_sessions
 from parties.accounts.resets import confirm_reset
 from parties.accounts.second_factor import FACTORS
-from parties.admin_forms import PartyForm
+from parties.admin_forms import PartyForm, has_members
 from parties.models import Election, FactorReset, Member, OutboxMail, Party, PublicBody, Round, User, WorkMark
 from parties.outbox.queueing import try_again
 from parties.safekeeping.audit import record
@@ -93,6 +94,10 @@ class OperatorAdmin(admin.ModelAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     @across_parties
+    def delete_view(self, request, object_id, extra_context=None):
+        return super().delete_view(request, object_id, extra_context)
+
+    @across_parties
     def history_view(self, request, object_id, extra_context=None):
         return super().history_view(request, object_id, extra_context)
 
@@ -104,6 +109,11 @@ class PartyAdmin(OperatorAdmin):
     list_display = ["name", "code", "people", "created_at", "left_at"]
     search_fields = ["name", "code"]
     readonly_fields = ["code", "created_at", "left_at"]
+
+    def get_fields(self, request, obj=None):
+        """The first chair can be invited as long as nobody works here."""
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if not name.startswith("chair_")] if obj and has_members(obj) else fields
 
     @admin.display(description=_("mensen"))
     def people(self, party):
@@ -153,13 +163,13 @@ class FactorResetAdmin(OperatorAdmin):
 
     @admin.action(description=_("Bevestig, na een telefoongesprek"))
     def vouch(self, request, resets):
-        from django.core.exceptions import PermissionDenied
-
         for reset in resets.select_related("party", "member"):
             try:
                 confirm_reset(reset, actor=request.actor)
             except PermissionDenied:
-                messages.error(request, _g("%(code)s: een ander lid van de partij bevestigt dit.") % {"code": reset.code})
+                messages.error(
+                    request, _g("%(code)s: een ander lid van de partij bevestigt dit.") % {"code": reset.code}
+                )
 
 
 @admin.register(PublicBody)
@@ -195,8 +205,29 @@ class RoundAdmin(OperatorAdmin):
 class OutboxMailAdmin(OperatorAdmin):
     """What went out and what did not; not to whom, nor about whom."""
 
-    list_display = ["code", "purpose", "party", "state", "created_at", "due_at", "attempts", "last_error", "accepted_at"]
-    fields = ["code", "purpose", "party", "language", "state", "created_at", "due_at", "attempts", "last_error", "accepted_at"]
+    list_display = [
+        "code",
+        "purpose",
+        "party",
+        "state",
+        "created_at",
+        "due_at",
+        "attempts",
+        "last_error",
+        "accepted_at",
+    ]
+    fields = [
+        "code",
+        "purpose",
+        "party",
+        "language",
+        "state",
+        "created_at",
+        "due_at",
+        "attempts",
+        "last_error",
+        "accepted_at",
+    ]
     list_filter = ["state", "purpose"]
     list_select_related = ["party"]
     actions = ["again"]

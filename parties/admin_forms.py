@@ -7,6 +7,10 @@ from parties.accounts.invitations import invite_member
 from parties.models import Member, Party, Seat
 
 
+def has_members(party) -> bool:
+    return Member.objects.filter(party=party, left_at=None).exists()
+
+
 class PartyForm(forms.ModelForm):
     """An empty party and its first chair; whoever comes later is invited by the chair (decision 16)."""
 
@@ -24,7 +28,7 @@ class PartyForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk and Member.objects.filter(party=self.instance, left_at=None).exists():
+        if self.instance.pk and has_members(self.instance):
             del self.fields["chair_email"], self.fields["chair_name"]
 
     def invite_chair(self, actor) -> None:

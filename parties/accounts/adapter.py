@@ -13,7 +13,8 @@ from parties.accounts.trail import tell_parties
 from parties.limits import client_address
 from parties.outbox import queue
 
-NO_ADDRESS = "0.0.0.0"  # noqa: S104 - stands for "unknown" in a column that wants an address  # nosec B104
+# Stands for "unknown" in a column that wants an address.
+NO_ADDRESS = "0.0.0.0"  # nosec B104
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -22,7 +22,15 @@ class InvitationClosed(Exception):
 
 
 def invite_member(
-    *, actor: Actor, party, email: str, name: str = "", role: str = "", criminal: bool = False, round=None, language="nl"
+    *,
+    actor: Actor,
+    party,
+    email: str,
+    name: str = "",
+    role: str = "",
+    criminal: bool = False,
+    round=None,
+    language="nl",
 ) -> MemberInvitation:
     """Invite somebody to work for the party, with a seat when `role` and `round` are given.
 
@@ -34,7 +42,9 @@ def invite_member(
     with party_scope(party), transaction.atomic():
         if actor.kind == "operator" and Member.objects.filter(left_at=None).exists():
             raise PermissionDenied("later members are invited by a chair")
-        for earlier in MemberInvitation.objects.filter(email=email, role=role, round=round, accepted_at=None, revoked_at=None):
+        for earlier in MemberInvitation.objects.filter(
+            email=email, role=role, round=round, accepted_at=None, revoked_at=None
+        ):
             _close(earlier, revoked_at=timezone.now())
         invitation = MemberInvitation.objects.create(
             party=party, email=email, name=name.strip(), role=role, criminal=criminal, round=round,
@@ -96,9 +106,7 @@ def find_invitation(hashed: str) -> MemberInvitation | None:
     if door is None:
         return None
     with party_scope(door.party):
-        invitation = (
-            MemberInvitation.objects.select_related("party", "round__body").filter(token_hash=hashed).first()
-        )
+        invitation = MemberInvitation.objects.select_related("party", "round__body").filter(token_hash=hashed).first()
     return invitation if invitation is not None and is_open(invitation) else None
 
 

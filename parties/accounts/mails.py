@@ -10,7 +10,7 @@ from parties.models import FactorReset, Member, MemberInvitation, User
 from parties.outbox import Message, absolute, register
 
 NOBODY = "-"
-PASSWORD_RESET = "account.password_reset"  # noqa: S105 - the name of a purpose  # nosec B105
+PASSWORD_RESET = "account.password_reset"  # nosec B105
 UNKNOWN = "account/email/unknown_account"
 INVITATION = "member.invitation"
 RESET_ASKED = "member.factor_reset_asked"
@@ -40,7 +40,9 @@ def register_mails() -> None:
 
 
 def _letter(*paragraphs: str) -> str:
-    return "\n\n".join([_("Hallo,"), *paragraphs, _("Dit bericht is automatisch verstuurd. Je kunt er niet op antwoorden.")])
+    return "\n\n".join(
+        [_("Hallo,"), *paragraphs, _("Dit bericht is automatisch verstuurd. Je kunt er niet op antwoorden.")]
+    )
 
 
 def _account(mail) -> User | None:
@@ -122,7 +124,8 @@ def _reset_asked(mail):
         subject=_("Vraag om een nieuwe tweede stap bij het inloggen"),
         body_text=_letter(
             _("%(who)s vraagt om een nieuwe tweede stap bij het inloggen.") % {"who": who},
-            _("Bel eerst met %(who)s. Klopt het? Bevestig het dan hier. Klopt het niet? Stop het dan hier:") % {"who": who},
+            _("Bel eerst met %(who)s. Klopt het? Bevestig het dan hier. Klopt het niet? Stop het dan hier:")
+            % {"who": who},
             absolute(reverse("accounts:resets")),
             _("Het gebeurt pas als een tweede lid het bevestigt, en nooit binnen 24 uur."),
         ),

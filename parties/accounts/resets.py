@@ -121,7 +121,9 @@ def sweep() -> int:
     with all_parties("requests to reset a second step run over all parties of an account"):
         with transaction.atomic():
             _stop(_open().filter(asked_at__lte=now - LAPSES), Actor.system())
-        ripe = _open().filter(ready_at__lte=now).exclude(request__in=_open().filter(confirmed_at=None).values("request"))
+        ripe = (
+            _open().filter(ready_at__lte=now).exclude(request__in=_open().filter(confirmed_at=None).values("request"))
+        )
         requests = set(ripe.values_list("request", flat=True))
         return sum(_carry_out(request) for request in requests)
 
@@ -129,7 +131,9 @@ def sweep() -> int:
 def _carry_out(request) -> bool:
     """Remove the second step in one transaction, unless something changed since it looked ripe."""
     with transaction.atomic():
-        resets = list(_open().filter(request=request).select_for_update(of=("self",)).select_related("party", "user", "member"))
+        resets = list(
+            _open().filter(request=request).select_for_update(of=("self",)).select_related("party", "user", "member")
+        )
         if not resets or any(reset.confirmed_at is None for reset in resets):
             return False
         user = resets[0].user
@@ -140,5 +144,7 @@ def _carry_out(request) -> bool:
             reset.done_at = timezone.now()
             reset.save(update_fields=["done_at"])
             with party_scope(reset.party):
-                record("member.factor_reset", actor=Actor.system(reset.party), party=reset.party, about=reset.member.code)
+                record(
+                    "member.factor_reset", actor=Actor.system(reset.party), party=reset.party, about=reset.member.code
+                )
     return True

@@ -164,7 +164,9 @@ def lost_factor(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def resets(request):
     """Colleagues who ask for a new second step: vouch for them, or stop it."""
-    waiting = [(member, reset) for member in memberships(request.user) for reset in factor_resets.open_resets(member.party)]
+    waiting = [
+        (member, reset) for member in memberships(request.user) for reset in factor_resets.open_resets(member.party)
+    ]
     if request.method == "POST":
         for member, reset in waiting:
             if reset.code == request.POST.get("code"):

@@ -42,7 +42,8 @@ class FactorReset(PartyOwned):
             ),
             models.CheckConstraint(
                 name="factor_reset_confirmed_whole",
-                condition=Q(confirmed_at__isnull=True, confirmed_by="") | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=""),
+                condition=Q(confirmed_at__isnull=True, confirmed_by="")
+                | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=""),
             ),
             models.CheckConstraint(
                 name="factor_reset_stopped_whole",

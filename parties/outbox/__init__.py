@@ -18,7 +18,7 @@ _HOMES = {
     "register": "rendering",
     "send_due": "sending",
 }
-__all__ = list(_HOMES)  # noqa: PLE0604
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str):

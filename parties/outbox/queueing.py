@@ -95,7 +95,12 @@ def try_again(mail: OutboxMail) -> bool:
     refused = OutboxMail.objects.filter(pk=mail.pk, state=OutboxMail.State.REFUSED)
     return bool(
         refused.update(
-            state=OutboxMail.State.QUEUED, closed_at=None, claimed_at=None, attempts=0, interrupted=0, due_at=timezone.now()
+            state=OutboxMail.State.QUEUED,
+            closed_at=None,
+            claimed_at=None,
+            attempts=0,
+            interrupted=0,
+            due_at=timezone.now(),
         )
     )
 

@@ -181,7 +181,9 @@ def test_input_that_no_form_sends_gets_the_calm_400(visitor, send):
     assert (answer.status_code, answer.content.count(b"<h1>")) == (400, 1)
 
 
-@pytest.mark.parametrize("kind", ["text/plain; charset=hex", 'text/plain; charset="rot13"', "text/plain; CHARSET=utf-7"])
+@pytest.mark.parametrize(
+    "kind", ["text/plain; charset=hex", 'text/plain; charset="rot13"', "text/plain; CHARSET=utf-7"]
+)
 def test_a_charset_that_django_cannot_bear_gets_the_calm_400(kind):
     from django.core.handlers.wsgi import WSGIHandler
 
@@ -205,7 +207,9 @@ def test_a_broken_multipart_form_gets_the_calm_400(visitor):
 
 
 def test_a_form_may_not_be_larger_than_the_limit(visitor, settings):
-    answer = visitor.post("/echo/", "a=" + "b" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE, content_type="application/x-www-form-urlencoded")
+    answer = visitor.post(
+        "/echo/", "a=" + "b" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE, content_type="application/x-www-form-urlencoded"
+    )
     assert (answer.status_code, answer.content.count(b"<h1>")) == (413, 1)
 
 
@@ -217,7 +221,9 @@ def test_fields_in_a_form_with_a_file_may_not_be_larger_either(visitor, settings
 def test_a_file_of_ten_megabytes_passes_and_more_does_not(visitor):
     file = SimpleUploadedFile("lijst.csv", b"x" * (10 * 1024 * 1024))
     assert visitor.post("/echo/", {"lijst": file}).status_code == 200
-    answer = visitor.generic("POST", "/echo/", b"x" * 10, "multipart/form-data; boundary=x", CONTENT_LENGTH=str(MAX_UPLOAD_BODY + 1))
+    answer = visitor.generic(
+        "POST", "/echo/", b"x" * 10, "multipart/form-data; boundary=x", CONTENT_LENGTH=str(MAX_UPLOAD_BODY + 1)
+    )
     assert answer.status_code == 413
 
 

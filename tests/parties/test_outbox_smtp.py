@@ -31,7 +31,9 @@ class Letterbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        self.arrived.append((envelope.mail_from, envelope.rcpt_tos, message_from_bytes(envelope.content, policy=default)))
+        self.arrived.append(
+            (envelope.mail_from, envelope.rcpt_tos, message_from_bytes(envelope.content, policy=default))
+        )
         return "250 OK"
 
 
@@ -48,7 +50,11 @@ def letterbox(settings, monkeypatch):
     controller.start()
     for name, value in email_settings(f"smtp://127.0.0.1:{port}").items():
         setattr(settings, name, value)
-    monkeypatch.setattr(rendering, "_renderers", {"news": lambda mail: Message(f"{mail.payload_code}@voorbeeld.nl", "Één bericht", BODY)})
+    monkeypatch.setattr(
+        rendering,
+        "_renderers",
+        {"news": lambda mail: Message(f"{mail.payload_code}@voorbeeld.nl", "Één bericht", BODY)},
+    )
     yield box
     controller.stop()
 
@@ -63,7 +69,11 @@ def test_a_mail_arrives_whole_for_one_reader_as_plain_text(party, letterbox, set
     assert outbox.send_due() == 1
     [(sender, readers, arrived)] = letterbox.arrived
     assert (sender, readers) == ("post@localhost", ["anna@voorbeeld.nl"])
-    assert (arrived["Subject"], arrived["From"], arrived["To"]) == ("Één bericht", "Toetssteen <post@localhost>", "anna@voorbeeld.nl")
+    assert (arrived["Subject"], arrived["From"], arrived["To"]) == (
+        "Één bericht",
+        "Toetssteen <post@localhost>",
+        "anna@voorbeeld.nl",
+    )
     assert (arrived.get_content_type(), arrived.is_multipart()) == ("text/plain", False)
     assert arrived.get_content().replace("\r\n", "\n").rstrip("\n") == BODY.rstrip("\n")
     assert arrived["Message-ID"] == f"<{mail.pk}@localhost>"
