@@ -5,6 +5,7 @@ from datetime import date
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +69,8 @@ class ApplicationForm(CrispyForm):
         validators=[RegexValidator(r"^[0-9+()\- .]{6,30}$", _("Gebruik alleen cijfers, spaties en + of -."))],
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )  # fmt: skip
-    relation = forms.ChoiceField(label=_("Wat past bij jou?"), choices=Candidacy.Relation, widget=forms.RadioSelect)
+    relation = forms.ChoiceField(label=_("Wat past bij jou?"), choices=lambda: [(value, capfirst(label)) for value, label in Candidacy.Relation.choices],
+                                 widget=forms.RadioSelect)  # fmt: skip
     stand = forms.BooleanField(label=_("Ik stel mij kandidaat"), error_messages={"required": _("Zet hier een vinkje als je kandidaat wilt zijn.")})
 
     def __init__(self, *args, round, **kwargs):
@@ -93,16 +95,20 @@ class ApplicationForm(CrispyForm):
         return self.cleaned_data
 
 
+def tie_kinds() -> list[tuple[str, str]]:
+    return [(value, capfirst(label)) for value, label in Tie.Kind.choices]
+
+
 class TiesForm(CrispyForm):
     """One question per committee member; the standard answer is no tie."""
 
     def __init__(self, *args, seats, **kwargs):
         super().__init__(*args, **kwargs)
         self.seats = seats
-        choices = [("none", _("Nee, geen band")), *Tie.Kind.choices]
+        choices = [("", _("Kies")), ("none", _("Nee, geen band")), *tie_kinds()]
         for seat in seats:
             self.fields[seat.member.code] = forms.ChoiceField(
-                label=f"{seat.member.name}, {seat.get_role_display()}", choices=choices, widget=forms.RadioSelect,
+                label=f"{seat.member.name}, {seat.get_role_display()}", choices=choices,
                 error_messages={"required": _("Kies een antwoord voor deze persoon.")},
             )  # fmt: skip
 
@@ -113,7 +119,7 @@ class TiesForm(CrispyForm):
 class MemberTieForm(CrispyForm):
     kind = forms.ChoiceField(
         label=_("Heb je een band met deze kandidaat?"),
-        choices=[("none", _("Nee, geen band")), *Tie.Kind.choices],
+        choices=lambda: [("none", _("Nee, geen band")), *tie_kinds()],
         widget=forms.RadioSelect,
         error_messages={"required": _("Kies een antwoord. Daarna pas gaat het dossier open.")},
     )

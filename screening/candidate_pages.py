@@ -94,7 +94,8 @@ def stop(request, candidacy):
 @require_GET
 def who_looked(request, candidacy):
     """Roles and times, and the three clocks; never names of members."""
-    entries = looked_lines(events_for(candidacy.chain)[:100], candidacy.round.body)
+    others = events_for(candidacy.chain).exclude(actor_kind__in=("candidate", "system"))[:100]
+    entries = looked_lines(others, candidacy.round.body)
     kept_out = Tie.objects.filter(candidacy=candidacy).exclude(kind="").exclude(resolution="open").values("member").distinct().count()
     clocks = clocks_of(candidacy)
     rows = [

@@ -14,6 +14,7 @@ from candidates.sessions import KEY_COOKIE, KEY_PATH, set_cookie
 from candidates.sheets import Newer, NoKey, Page, TooLate, erase_private, finish, is_private, page_of, save_answer, sheet_of
 from instruments.answers_shown import show_answer
 from instruments.forms import QuestionForm
+from instruments.kinds import Rows
 from parties import terms
 from parties.calendar import local
 from parties.safekeeping.crypto import new_browser_key
@@ -69,12 +70,13 @@ def question(request, candidacy, slug, item):
         return render(request, "candidates/no_key.html", {"slug": slug})
     asked, before, after = _question(page, item)
     given = page.answers.get(item)
-    form = QuestionForm(asked, page.wording, data=request.POST or None, body=given.body if given else None,
+    form = QuestionForm(asked, page.wording, data=request.POST if request.method == "POST" else None, body=given.body if given else None,
                         rows=_rows_wanted(request, given))  # fmt: skip
     if request.method == "POST":
         answer = _posted(request, page, asked, form, after)
         if answer is not None:
             return answer
+        given = getattr(request, "given", given)  # saved, though not complete: the next post builds on it
     return render(request, "candidates/question.html", _question_context(page, slug, asked, before, form, given, candidacy))
 
 
@@ -176,16 +178,27 @@ def autosave(request, candidacy, slug, item):
 def _question_context(page, slug, item, before, form, given, candidacy) -> dict:
     section = next(s for s in page.content.sections if item in s.items)
     inside = [one for one in page.questions if one in section.items]
-    shown_first = [one for one in page.wording.items(section) if not one.answerable]
+    reading = _read_before(page, item)
     return {
         "page": page, "slug": slug, "item": item, "form": form, "before": before, "candidacy": candidacy,
         "text": page.wording.text(item), "purpose": page.wording.purpose(item), "help": page.wording.help(item),
         "section_title": page.wording.say(section.title), "number": inside.index(item) + 1, "total": len(inside),
-        "reading": [_reading(page, one) for one in shown_first] if inside[0] == item else [],
+        "reading": [_reading(page, one) for one in reading],
+        "row_label": page.wording.say(item.row_label) if isinstance(item, Rows) else "",
         "version": given.version if given else 0, "private": is_private(page.sheet.edition),
         "saved": saved_words(given.saved_at, candidacy) if given else "", "kind_template": f"instruments/kinds/{item.template}.html",
         "locked": candidacy.stage not in (Stage.INVITED, Stage.STARTED),
     }  # fmt: skip
+
+
+def _read_before(page: Page, item) -> list:
+    """What is read between the question before this one and this one."""
+    found: list = []
+    for one in (one for section in page.content.sections for one in page.wording.items(section)):
+        if one is item:
+            break
+        found = [] if one.answerable else [*found, one]
+    return found
 
 
 def _reading(page, item) -> dict:
