@@ -145,6 +145,9 @@ def reapply(among=None) -> int:
     count, known = 0, {model._meta.label: model for model in among or apps.get_models()}
     with all_parties("a restored backup forgets what was erased since"), transaction.atomic():
         for erasure in Erasure.objects.order_by("at", "pk"):
+            if erasure.model not in known:
+                logger.warning("%s is no model any more; nothing of it is erased again", erasure.model)
+                continue
             line = Line(known[erasure.model], Retention("none", 0, erasure.way, rule="restored"))
             rows = line.model._base_manager.filter(pk__in=erasure.rows)
             if line.retention.verb == TRUNCATE:
