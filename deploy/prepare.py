@@ -61,13 +61,17 @@ def say(text: str) -> None:
 def twice(command: list[str], *, env: dict[str, str] | None = None, pause: float = 3) -> None:
     """Run `command`, once more after a failure: a network or a mirror may be away for a moment.
 
-    Raises Stop when it fails again.
+    Only what it complains of is shown. Raises Stop when it fails again.
     """
-    if subprocess.run(command, env=env, stdin=subprocess.DEVNULL).returncode == 0:
+
+    def succeeds() -> bool:
+        return subprocess.run(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode == 0
+
+    if succeeds():
         return
     say(f"That failed; trying once more in {pause:g} seconds: {' '.join(command)}")
     time.sleep(pause)
-    if subprocess.run(command, env=env, stdin=subprocess.DEVNULL).returncode != 0:
+    if not succeeds():
         raise Stop(f"This failed twice: {' '.join(command)}")
 
 
@@ -188,11 +192,11 @@ def main(arguments: list[str]) -> int:
         return 2
     purpose = arguments[0]
     try:
-        python = make_environment(ROOT / ".venv")
-        install_locks(python, [ROOT / name for name in LOCKS[purpose]])
         if purpose != "lint":
             install_packages(missing_libraries())
         install_programs(purpose)
+        python = make_environment(ROOT / ".venv")
+        install_locks(python, [ROOT / name for name in LOCKS[purpose]])
     except Stop as stop:
         print(f"\n{stop}", file=sys.stderr)
         return 1

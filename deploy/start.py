@@ -54,7 +54,7 @@ def refuse_a_taken_port(env: dict[str, str]) -> None:
     port = int(env["PORT"])
     with socket.socket() as probe:
         probe.settimeout(1)
-        if probe.connect_ex((env.get("BIND", "127.0.0.1"), port)) == 0:
+        if probe.connect_ex((env.get("BIND") or "127.0.0.1", port)) == 0:
             raise Stop(f"Port {port} is in use. Stop what runs there or choose another: PORT={port + 10}")
 
 
@@ -111,7 +111,7 @@ def web_and_worker(env: dict[str, str]) -> dict[str, list[str]]:
 def is_healthy(env: dict[str, str]) -> bool:
     """Ask for /gezond/ the way the proxy would: by our own address, in the name that people type."""
     known_as = urlsplit(env["BASE_URL"])
-    connection = http.client.HTTPConnection(env.get("BIND", "127.0.0.1"), int(env["PORT"]), timeout=2)
+    connection = http.client.HTTPConnection(env.get("BIND") or "127.0.0.1", int(env["PORT"]), timeout=2)
     try:
         headers = {"Host": known_as.netloc, "X-Forwarded-Proto": known_as.scheme}
         connection.request("GET", "/gezond/", headers=headers)
