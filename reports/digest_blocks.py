@@ -21,6 +21,10 @@ class Block(str):
         block.outlined = outlined
         return block
 
+    @property
+    def text(self) -> str:
+        return str(self)
+
 
 def digest_blocks(hexdigest: str) -> list[Block]:
     """Return the first 32 characters of a SHA-256 digest as eight blocks. Raises ValueError for anything else."""

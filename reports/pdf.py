@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from reports.pdf_finish import Finisher, PdfAttachment
-from reports.pdf_sources import BASE, FONTS, OWN_COLOURS, PdfRefused, read_source, recolour, static_folders
+from reports.pdf_sources import BASE, FONTS, OWN_ACCENT, PdfRefused, read_source, recolour, static_folders
 from reports.pdf_text import BOXES, boxes_font, name_unseen, wants_actual_text
 
 __all__ = ["PdfAttachment", "PdfRefused", "html_to_pdf", "page_html", "render_pdf"]
@@ -39,15 +39,15 @@ def render_pdf(
     language: str,
     title: str,
     attachments: Iterable[PdfAttachment | tuple] = (),
-    colours: tuple[str, str] = OWN_COLOURS,
 ) -> tuple[str, bytes]:
     """Return the page as HTML and as PDF, made in this process. Workers call `pdf_child.render_in_child` instead.
 
-    `colours` are accent and wash of the party, as two ``#RRGGBB`` strings.
+    The context may hold `accent`, the name of the party's streak.
     Raises PdfRefused when the page refers to anything but our own static files (promise 6).
     """
     html = page_html(template_name, context, language=language, title=title)
-    job = {"title": title, "language": language, "attachments": tuple(attachments), "colours": colours}
+    accent = context.get("accent", OWN_ACCENT)
+    job = {"title": title, "language": language, "attachments": tuple(attachments), "accent": accent}
     return html, html_to_pdf(html, folders=static_folders(), **job)
 
 
@@ -58,7 +58,7 @@ def html_to_pdf(
     language: str,
     folders: Iterable[str],
     attachments: Iterable[PdfAttachment | tuple] = (),
-    colours: tuple[str, str] = OWN_COLOURS,
+    accent: str = OWN_ACCENT,
     made: datetime | None = None,
 ) -> bytes:
     """Lay out `html` and write it; needs no Django. `folders` are searched for the page's own static files.
@@ -70,7 +70,7 @@ def html_to_pdf(
     made = made or datetime.now(UTC)
     kept = tuple(PdfAttachment(*attachment) for attachment in attachments)
     finisher = Finisher(title=name_unseen(title), language=language, made=made, attachments=kept)
-    sources = Sources(tuple(folders), colours)
+    sources = Sources(tuple(folders), accent)
     pdf, missing = engine.write(html, sources, kept, finisher)
     if missing:
         sources = sources._replace(boxes=boxes_font(sorted(missing)))
@@ -82,7 +82,7 @@ class Sources(NamedTuple):
     """What one document may read."""
 
     folders: tuple[str, ...]
-    colours: tuple[str, str]
+    accent: str
     boxes: bytes = b""
 
     def read(self, url: str) -> tuple[bytes, str]:
@@ -90,7 +90,7 @@ class Sources(NamedTuple):
         if self.boxes and url == _BOXES_URL:
             return self.boxes, "font/ttf"
         content, kind = read_source(url, self.folders)
-        return (content if kind == "image/png" else recolour(content, self.colours)), kind
+        return (content if kind == "image/png" else recolour(content, self.accent)), kind
 
 
 @cache

@@ -1,6 +1,5 @@
 """The only things a PDF may read: our own stylesheets, drawings and fonts (promise 6)."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,9 +9,15 @@ BASE = "http://static.invalid/"
 ALLOWED = {"css": {".css": "text/css"}, "img": {".svg": "image/svg+xml", ".png": "image/png"}}
 FONTS = Path(__file__).resolve().parent / "fonts"
 _LARGEST = 2_000_000
-#: The two colours of the stylesheet and drawings that a party may replace: accent and wash (tokens.css).
-OWN_COLOURS = ("#F0B03A", "#FCF0D4")
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+#: Accent and wash of each streak, as in tokens.css (light). Stylesheet and drawings are written in the first pair.
+ACCENTS = {
+    "oker": ("#F0B03A", "#FCF0D4"),
+    "paars": ("#B87ACD", "#F6EEF9"),
+    "groen": ("#3EA370", "#E3F4EC"),
+    "blauw": ("#4794EB", "#E8F2FC"),
+    "rood": ("#ED645A", "#FDECEA"),
+}
+OWN_ACCENT = "oker"
 
 
 class PdfRefused(Exception):
@@ -29,11 +34,9 @@ def static_folders() -> tuple[str, ...]:
     return tuple(str(folder) for folder in folders)
 
 
-def recolour(content: bytes, colours: tuple[str, str]) -> bytes:
-    """Replace accent and wash by a party's own. Raises ValueError for anything but two six-digit colours."""
-    for own, theirs in zip(OWN_COLOURS, colours, strict=True):
-        if not _COLOUR.fullmatch(theirs):
-            raise ValueError(f"{theirs!r} is not a colour like #F0B03A")
+def recolour(content: bytes, accent: str) -> bytes:
+    """Replace the product's accent and wash by those of a party. Raises KeyError for an accent that does not exist."""
+    for own, theirs in zip(ACCENTS[OWN_ACCENT], ACCENTS[accent], strict=True):
         content = content.replace(own.encode(), theirs.encode())
     return content
 

@@ -1,0 +1,145 @@
+"""The PDF process: one child that has the engine loaded, so that no other process has to.
+
+Laying out a report takes most of a second and 90 MB. The worker keeps one child, gives it finished HTML and gets bytes
+back. The child reads no database and no settings; it is replaced after a number of jobs, when it has grown, when it
+takes too long, and when it dies.
+"""
+
+import atexit
+import logging
+import multiprocessing
+import resource
+import threading
+from collections.abc import Iterable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from reports.pdf import PdfAttachment, PdfRefused, html_to_pdf, page_html
+from reports.pdf_sources import OWN_ACCENT, static_folders
+
+_log = logging.getLogger(__name__)
+
+
+class PdfFailed(Exception):
+    """The PDF process died or ran out of time; the job may be tried again."""
+
+
+def _serve(connection: Connection) -> None:
+    """Answer jobs until the parent closes the pipe or dies."""
+    html_to_pdf("<!doctype html><html lang='nl'><title>-</title><p>-</p></html>", title="-", language="nl", folders=())
+    connection.send(None)
+    while True:
+        try:
+            job = connection.recv()
+        except (EOFError, KeyboardInterrupt):
+            return
+        try:
+            answer: tuple[str, Any] = ("made", html_to_pdf(**job))
+        except PdfRefused as refusal:
+            answer = ("refused", str(refusal))
+        except Exception as error:  # the text of an error may quote the page, so only its name travels
+            answer = ("failed", type(error).__name__)
+        connection.send((*answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+
+
+class PdfProcess:
+    """Owns one child; safe to call from several threads, which then wait for each other."""
+
+    def __init__(self, *, jobs: int = 50, megabytes: int = 200, seconds: float = 120) -> None:
+        """`jobs` and `megabytes`: how much one child does and may grow; `seconds`: the longest one job may take."""
+        self.jobs, self.megabytes, self.seconds = jobs, megabytes, seconds
+        self._lock = threading.Lock()
+        self._child: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._done = 0
+
+    def start(self) -> None:
+        """Start the child now, so that the first document does not wait for it."""
+        with self._lock:
+            self._ensure()
+
+    def make(self, **job: Any) -> bytes:
+        """Run `html_to_pdf(**job)` in the child. Raises PdfRefused and PdfFailed."""
+        with self._lock:
+            pipe = self._ensure()
+            try:
+                pipe.send(job)
+                kind, answer, size = self._receive(pipe)
+            except (EOFError, OSError) as error:
+                self._end()
+                raise PdfFailed("the PDF process died") from error
+            except BaseException:
+                self._end()  # an answer that comes later must never be taken for that of the next job
+                raise
+            self._done += 1
+            if self._done >= self.jobs or size > self.megabytes:
+                self._end()
+        if kind == "refused":
+            raise PdfRefused(answer)
+        if kind == "failed":
+            raise PdfFailed(answer)
+        return answer
+
+    def stop(self) -> None:
+        """End the child."""
+        with self._lock:
+            self._end()
+
+    @property
+    def pid(self) -> int | None:
+        return self._child.pid if self._child else None
+
+    def _receive(self, pipe: Connection) -> Any:
+        if not pipe.poll(self.seconds):
+            raise PdfFailed(f"the PDF process took longer than {self.seconds:g} seconds")
+        return pipe.recv()
+
+    def _ensure(self) -> Connection:
+        if self._child is not None and self._child.is_alive() and self._pipe is not None:
+            return self._pipe
+        self._end()
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._child = context.Process(target=_serve, args=(theirs,), daemon=True, name="pdf")
+        self._child.start()
+        theirs.close()
+        self._pipe, self._done = ours, 0
+        try:
+            self._receive(ours)
+        except (EOFError, OSError) as error:
+            self._end()
+            raise PdfFailed("the PDF process could not start") from error
+        return ours
+
+    def _end(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._child is not None:
+            self._child.kill()
+            self._child.join(10)
+            self._child.close()
+        self._child = self._pipe = None
+
+
+#: The one child of this process. A worker may `start()` it early; it ends with the process.
+process = PdfProcess()
+atexit.register(process.stop)
+
+
+def render_in_child(
+    template_name: str,
+    context: dict[str, Any],
+    *,
+    language: str,
+    title: str,
+    attachments: Iterable[PdfAttachment | tuple] = (),
+) -> tuple[str, bytes]:
+    """Do what `pdf.render_pdf` does, but lay the page out in the PDF process.
+
+    Raises PdfRefused when the page refers to anything that is not ours, PdfFailed when the process died, took longer
+    than its time or could not make the document.
+    """
+    html = page_html(template_name, context, language=language, title=title)
+    accent = context.get("accent", OWN_ACCENT)
+    job = {"title": title, "language": language, "attachments": tuple(map(tuple, attachments)), "accent": accent}
+    return html, process.make(html=html, folders=static_folders(), **job)
