@@ -18,7 +18,7 @@ from parties.safekeeping.audit import record
 from parties.seats import seats_in
 
 DOOR = "procedure"
-COPIED = ("decides", "reply_days", "appeal_days", "appeal_to", "look_back_years", "vog", "vog_reason", "checks_on",
+COPIED = ("decides", "reply_days", "appeal_days", "appeal_to", "look_back_years", "vog", "vog_reason", "vog_paid_by", "checks_on",
           "code_of_conduct_url", "keep_weeks", "leading_language")  # fmt: skip
 DATES = ("submit_by", "interviews_until", "list_on")
 

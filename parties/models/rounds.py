@@ -22,6 +22,10 @@ class Round(PartyOwned):
         ELECTABLE = "electable", _("aan kandidaten op een verkiesbare plaats")
         ALL = "all", _("aan alle kandidaten")
 
+    class Payer(models.TextChoices):
+        PARTY = "party", _("de partij")
+        CANDIDATE = "candidate", _("de kandidaat")
+
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     body = models.ForeignKey(PublicBody, on_delete=models.PROTECT, related_name="+", verbose_name=_("orgaan"))
     election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="+", verbose_name=_("verkiezing"))
@@ -39,6 +43,7 @@ class Round(PartyOwned):
     look_back_years = models.PositiveSmallIntegerField(_("hoeveel jaar terug we vragen"), default=4)
     vog = models.CharField(_("we vragen een VOG"), max_length=10, choices=Vog, default=Vog.NOBODY)
     vog_reason = models.CharField(_("waarom"), max_length=300, blank=True)
+    vog_paid_by = models.CharField(_("wie betaalt de VOG"), max_length=10, choices=Payer, default=Payer.PARTY)
     checks_on = models.BooleanField(_("we kijken in openbare bronnen"), default=False)
     executive = models.BooleanField(_("ook voor beoogde bestuurders"), default=False)
     # Every "4 weeks after" of the retention table; a party may only shorten (law.md R-31).
