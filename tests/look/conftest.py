@@ -36,6 +36,8 @@ class Site:
     def serve(self, route):
         path = route.request.url.removeprefix(HOST).split("?")[0].split("#")[0]
         self.asked.append((route.request.method, path, route.request.post_data))
+        if self.answers.get(path) == "offline":
+            return route.abort("internetdisconnected")
         if path in self.answers:
             return route.fulfill(**self.answer(path, route))
         if path.startswith("/static/"):
@@ -64,6 +66,7 @@ class Site:
 def site(page):
     """A browser page in which the gallery lives; every warning of the browser fails the test."""
     site, complaints = Site(), []
+    page.set_default_timeout(8_000)
     page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.route("**/*", site.serve)
