@@ -35,10 +35,12 @@ def invite_member(
     """Invite somebody to work for the party, with a seat when `role` and `round` are given.
 
     Does the same for an address that has an account and one that has not. That a member may invite is
-    guarded by the caller; an operator may invite only into a party where nobody works yet, else
-    PermissionDenied.
+    guarded by the caller. Raises PermissionDenied for inviting oneself, and for an operator where
+    somebody works already.
     """
     email = email.strip().lower()
+    if actor.kind == "member" and email == actor.user.email:
+        raise PermissionDenied("nobody raises their own role")
     with party_scope(party), transaction.atomic():
         if actor.kind == "operator" and Member.objects.filter(left_at=None).exists():
             raise PermissionDenied("later members are invited by a chair")

@@ -3,7 +3,7 @@
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth import authenticate
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -46,6 +46,8 @@ def invitation_link(request, token):
 def invitation(request):
     """What the invitation is about, and the way in: a new account, or the account somebody has."""
     found = invitations.find_invitation(request.session.get(INVITATION, ""))
+    if found is None and request.user.is_authenticated and INVITATION not in request.session:
+        return redirect("/")  # a second click on the form that already succeeded
     if found is None:
         return render(request, "parties/invitation_closed.html", status=404)
     page = {"invitation": found, "party": found.party}
@@ -74,14 +76,13 @@ def _join_as(request, found, page):
 
 def _join_new(request, found, data):
     """Account, place and sign-in in one go; the second step comes next (promise 13)."""
-    with transaction.atomic():
-        user = User.objects.create_user(found.email, data["password"], name=data["name"], language=get_language())
-        user.emailaddress_set.create(email=found.email, verified=True, primary=True)
-        member = _accept_or_none(found, user)
-        if member is None:
-            transaction.set_rollback(True)
-    if member is None:
-        return render(request, "parties/invitation_closed.html", status=404)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(found.email, data["password"], name=data["name"], language=get_language())
+            user.emailaddress_set.create(email=found.email, verified=True, primary=True)
+            invitations.accept(found, user=user)
+    except (invitations.InvitationClosed, IntegrityError):
+        return redirect("accounts:invitation")  # clicked twice, or withdrawn meanwhile: that page knows
     del request.session[INVITATION]
     return perform_login(request, user, redirect_url=reverse("accounts:second_factor"))
 

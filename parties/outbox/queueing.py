@@ -78,7 +78,7 @@ def undo(mail: OutboxMail, *, actor: Actor) -> bool:
         if row is None or row.claimed_at is not None:
             return False
         _cancel(OutboxMail.objects.filter(pk=row.pk))
-    mail.refresh_from_db()
+        mail.refresh_from_db()
     return True
 
 

@@ -34,14 +34,14 @@ def _fresh_limits():
 def round(party) -> Round:
     from datetime import date
 
-    body = PublicBody.objects.create(kind="gemeente", name="Urk", regime="EU-NL")
+    body = PublicBody.objects.create(kind="gemeente", name="Verzonnen aan Zee", regime="EU-NL", fictional=True)
     election = Election.objects.create(
-        kind="gemeente", nomination_day=date(2026, 2, 2), vote_day=date(2026, 3, 18),
+        kind="gemeente", body=body, nomination_day=date(2026, 2, 2), vote_day=date(2026, 3, 18),
         term_start=date(2026, 3, 26), term_end=date(2030, 3, 28),
     )  # fmt: skip
     with party_scope(party):
         return Round.objects.create(
-            party=party, body=body, election=election, regime="EU-NL", slug="urk",
+            party=party, body=body, election=election, regime="EU-NL", slug="verzonnen",
             submit_by=date(2025, 10, 1), interviews_until=date(2025, 11, 1), list_on=date(2025, 12, 1),
         )  # fmt: skip
 
@@ -289,6 +289,22 @@ def test_an_operator_invites_only_into_an_empty_party(party, as_henk):
     make_member(party, "Bram Visser")
     with pytest.raises(PermissionDenied):
         invitations.invite_member(actor=as_henk, party=party, email="carla@voorbeeld.nl")
+
+
+def test_nobody_invites_themself_to_a_weightier_seat(party, round, bram, as_bram):
+    """Promise 9."""
+    with pytest.raises(PermissionDenied):
+        invitations.invite_member(actor=as_bram, party=party, email=" Bram@voorbeeld.nl", role="chair", round=round)
+    assert rows(MemberInvitation) == []
+
+
+def test_a_second_click_leads_on_instead_of_to_a_dead_link(client, invite):
+    invite()
+    join(client, mailed_link())
+    assert (
+        client.post("/account/uitnodiging/", {"name": "Carla", "password": NEW_PASSWORD}).headers["Location"]
+        == "/account/tweede-stap/"
+    )
 
 
 def test_sign_up_is_closed(client):

@@ -1,5 +1,6 @@
 """The worker: heartbeat, sweeps, the daily round at three at night, and a clean stop."""
 
+import signal
 import threading
 from datetime import UTC, date, datetime, timedelta
 
@@ -113,6 +114,25 @@ def test_the_loop_ends_when_asked_after_its_turn(monkeypatch):
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     worker.work_loop(stop, poll=0)
     assert len(turns) == 3
+
+
+def test_the_loop_ends_its_turn_when_the_process_is_asked_to_stop(monkeypatch):
+    done = []
+
+    def turn():
+        signal.raise_signal(signal.SIGTERM)
+        done.append("whole turn")
+        return 1
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    monkeypatch.setattr(worker, "run_once", turn)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    try:
+        worker.work_loop(poll=0)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert done == ["whole turn"]
 
 
 def test_the_loop_survives_a_database_that_was_away(monkeypatch):
