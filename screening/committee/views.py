@@ -14,8 +14,9 @@ from parties.calendar import today_in
 from parties.guards import member_page, round_for
 from parties.models import OutboxMail, Round
 from parties.outbox import undo
+from parties.rounds import sign_confidentiality
 from screening.committee.board import cards_of, columns_of
-from screening.committee.confidentiality import STATEMENT_VERSION, sign_confidentiality
+from screening.committee.confidentiality import STATEMENT_VERSION
 from screening.committee.overview import may, rows_of
 from screening.committee.timeline import timeline_of
 from screening.committee.todo import todos_of
@@ -82,7 +83,7 @@ def confidentiality(request):
     member = request.actor.member
     if request.method == "POST" and member.confidentiality_signed_at is None:
         if request.POST.get("agree"):
-            sign_confidentiality(member, actor=request.actor)
+            sign_confidentiality(member, STATEMENT_VERSION, actor=request.actor)
             return redirect("screening:home", request.actor.party.code)
         return render(request, "screening/confidentiality.html", {"member": member, "version": STATEMENT_VERSION, "unticked": True})
     return render(request, "screening/confidentiality.html", {"member": member, "version": STATEMENT_VERSION})

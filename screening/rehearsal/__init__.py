@@ -1,0 +1,1 @@
+"""The rehearsal party: everything can be tried, nothing leaves, one click starts again (decision 34)."""
