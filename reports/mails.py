@@ -14,7 +14,10 @@ def interview_cannot(mail) -> Message | None:
     if member is None:
         return None
     link = absolute(reverse("reports:interviews", args=[member.party.code]))
-    body = _("Dag %(name)s,\n\nEr is nieuws over een afspraak. Je leest het als je inlogt:\n\n%(link)s") % {"name": member.name, "link": link}
+    body = _("Dag %(name)s,\n\nEr is nieuws over een afspraak. Je leest het als je inlogt:\n\n%(link)s") % {
+        "name": member.name,
+        "link": link,
+    }
     return Message(member.user.email, _("Er is nieuws over een afspraak"), body)
 
 

@@ -59,7 +59,6 @@ class Topic(DossierRow):
         TALK = "talk", _("liever in het gesprek")
         TAKEN = "taken", _("meegenomen uit het zelfassessment")
         CHECK = "check", _("uit een openbare bron")
-        VOG = "vog", _("over de VOG")
         SIGNAL = "signal", _("vraag van de commissie")
         DILEMMA = "dilemma", _("dilemma")
         OWN = "own", _("toegevoegd door de commissie")
