@@ -149,6 +149,7 @@ def main(arguments: list[str]) -> int:
     if arguments not in (["rehearsal"], ["production"]):
         print(__doc__, file=sys.stderr)
         return 2
+    os.umask(0o077)  # whatever is written from here on is for the owner only
     try:
         run(arguments[0])
     except (Stop, ChildDied) as reason:
