@@ -6,26 +6,32 @@ takes too long, and when it dies.
 """
 
 import atexit
-import logging
-import multiprocessing
+import os
 import resource
+import subprocess
+import sys
 import threading
 from collections.abc import Iterable
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
 from typing import Any
 
 from reports.pdf import PdfAttachment, PdfRefused, html_to_pdf, page_html
 from reports.pdf_sources import OWN_ACCENT, static_folders
 
-_log = logging.getLogger(__name__)
+_HOUSE = Path(__file__).resolve().parent.parent
+#: All that the child gets of our environment: no address of a database, no key.
+_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
+_START = "import sys; from reports.pdf_child import serve; serve(int(sys.argv[1]))"
 
 
 class PdfFailed(Exception):
     """The PDF process died or ran out of time; the job may be tried again."""
 
 
-def _serve(connection: Connection) -> None:
-    """Answer jobs until the parent closes the pipe or dies."""
+def serve(descriptor: int) -> None:
+    """Answer jobs until the parent closes the pipe or dies. What the child process runs."""
+    connection = Connection(descriptor)
     html_to_pdf("<!doctype html><html lang='nl'><title>-</title><p>-</p></html>", title="-", language="nl", folders=())
     connection.send(None)
     while True:
@@ -49,7 +55,7 @@ class PdfProcess:
         """`jobs` and `megabytes`: how much one child does and may grow; `seconds`: the longest one job may take."""
         self.jobs, self.megabytes, self.seconds = jobs, megabytes, seconds
         self._lock = threading.Lock()
-        self._child: multiprocessing.process.BaseProcess | None = None
+        self._child: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
         self._done = 0
 
@@ -95,13 +101,16 @@ class PdfProcess:
         return pipe.recv()
 
     def _ensure(self) -> Connection:
-        if self._child is not None and self._child.is_alive() and self._pipe is not None:
+        if self._child is not None and self._child.poll() is None and self._pipe is not None:
             return self._pipe
         self._end()
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        self._child = context.Process(target=_serve, args=(theirs,), daemon=True, name="pdf")
-        self._child.start()
+        ours, theirs = Pipe()
+        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        self._child = subprocess.Popen(
+            [sys.executable, "-c", _START, str(theirs.fileno())],
+            cwd=_HOUSE, env={**environment, "PYTHONPATH": str(_HOUSE)}, pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+        )  # fmt: skip
         theirs.close()
         self._pipe, self._done = ours, 0
         try:
@@ -116,8 +125,7 @@ class PdfProcess:
             self._pipe.close()
         if self._child is not None:
             self._child.kill()
-            self._child.join(10)
-            self._child.close()
+            self._child.wait(10)
         self._child = self._pipe = None
 
 

@@ -1,1 +1,43 @@
-urlpatterns: list = []
+"""Addresses of the papers: report, decision, declaration, files, agenda, seal check."""
+
+from django.urls import path
+
+from reports.views import papers_agenda as agenda
+from reports.views import papers_board as board
+from reports.views import papers_declaration as declaration
+from reports.views import papers_files as files
+from reports.views import papers_reply as reply
+from reports.views import papers_report as report
+
+ONE = "p/<str:party_code>/kandidaat/<str:code>/"
+urlpatterns = [
+    path(ONE + "verslag/", report.report, name="report"),
+    path(ONE + "verslag/schrijven/", report.report_edit, name="report_edit"),
+    path(ONE + "verslag/sturen/", report.report_send, name="report_send"),
+    path(ONE + "verslag/terughalen/", report.report_redraft, name="report_redraft"),
+    path(ONE + "verslag/vaststellen/", report.report_adopt, name="report_adopt"),
+    path("p/<str:party_code>/bestuur/", board.board_list, name="board_list"),
+    path(ONE + "advies/", board.advice, name="advice"),
+    path(ONE + "verklaring/opnieuw/", board.declaration_again, name="declaration_again"),
+    path(ONE + "verklaring/tekenen/", board.countersign_page, name="countersign"),
+    path(ONE + "verklaring/papier/", board.declaration_paper, name="declaration_paper"),
+    path(ONE + "bestand/<slug:kind>/", files.download, name="download"),
+    path("p/<str:party_code>/agenda/", agenda.agenda, name="agenda"),
+    path("k/verslag/", reply.my_report, name="my_report"),
+    path("k/verslag/reactie/<int:number>/", reply.my_reply, name="my_reply"),
+    path("k/verslag/klaar/", reply.my_reply_done, name="my_reply_done"),
+    path("k/verslag/geen-reactie/", reply.my_reply_waive, name="my_reply_waive"),
+    path("k/besluit/", reply.my_decision, name="my_decision"),
+    path("k/verklaring/", declaration.my_declaration, name="my_declaration"),
+    path("k/verklaring/lezen/", declaration.my_declaration_text, name="my_declaration_text"),
+    path("k/verklaring/papier/", declaration.my_declaration_print, name="my_declaration_print"),
+    path("k/verklaring/pdf/", declaration.my_declaration_pdf, name="my_declaration_pdf"),
+    path("k/verklaring/onderteken/", declaration.sign, name="sign"),
+    path("k/verklaring/code/", declaration.new_code, name="sign_code"),
+    path("k/verklaring/niet/", declaration.decline, name="decline"),
+    path("k/verklaring/intrekken/", declaration.unsign, name="unsign"),
+    path("k/bewijs/", declaration.my_receipt, name="my_receipt"),
+    path("k/bestand/<slug:kind>/", files.my_download, name="my_download"),
+    path("k/agenda/", agenda.my_agenda, name="my_agenda"),
+    path("controle/", files.verify, name="verify"),
+]
