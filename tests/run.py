@@ -31,8 +31,14 @@ from tests.database import NoPostgres, throwaway_postgres  # noqa: E402 (after t
 DAILY = "not soak and not bench and not conformity"
 MINUTES = {"test": 15, "soak": 35}
 # What the product reads from the environment must not come from the shell of whoever runs the tests.
-OURS = {"DATA_DIR", "DATABASE_URL", "MIGRATE_DATABASE_URL", "BASE_URL", "ALLOWED_HOSTS", "REHEARSAL", "DEBUG", "PORT"}
-OURS |= {"SECRET_KEY", "MASTER_KEYS", "EMAIL_URL", "MAIL_FROM", "SEAL_PKCS12", "TIMESTAMP_URL", "STATIC_ROOT"}
+OURS = set(
+    """
+    ALLOWED_HOSTS BASE_URL BEHIND_PROXY DATABASE_URL DATA_DIR DEBUG EMAIL_URL HOSTING_COUNTRY LOG_LEVEL MAIL_FROM
+    MASTER_KEYS MIGRATE_DATABASE_URL OPERATOR_EMAIL OPERATOR_NAME PORT REHEARSAL SEAL_ORGANISATION SEAL_PKCS12
+    SEAL_PKCS12_PASSWORD SECRET_KEY SECURITY_CONTACT SSL_REDIRECT STATIC_PLAIN STATIC_ROOT TIMESTAMP_URL
+    TRUSTED_PROXY_COUNT
+    """.split()
+)
 
 
 @dataclass

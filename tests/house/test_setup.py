@@ -280,6 +280,13 @@ def wait_for(condition, seconds: float = 10) -> None:
 # --- judging the two runs --------------------------------------------------------------------------------------------
 
 
+def test_no_setting_of_the_product_comes_from_the_shell() -> None:
+    settings = (ROOT / "screening" / "settings.py").read_text("utf-8")
+    read = set(re.findall(r'env\.\w+\((?:DATA_DIR, )?"([A-Z0-9_]+)"', settings))
+    assert {"BASE_URL", "SECRET_KEY"} <= read
+    assert read - run.OURS == set()
+
+
 def record(*ran: str, elsewhere: tuple[str, ...] = (), skipped: tuple[str, ...] = ()) -> dict[str, object]:
     outcomes = dict.fromkeys(ran, "passed") | dict.fromkeys(skipped, "skipped")
     return {"outcomes": outcomes, "reasons": dict.fromkeys(skipped, "no Chromium"), "elsewhere": list(elsewhere)}
