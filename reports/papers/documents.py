@@ -1,9 +1,9 @@
 """Sealed files: made once, by the worker, from what was adopted or signed; the same bytes for everybody (decision 29)."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,8 @@ from parties.safekeeping.crypto import KeyDestroyed
 from parties.scope import all_parties, party_scope
 from reports.canonical import canonical
 from reports.declaration_view import declaration_view
-from reports.digest_blocks import digest_blocks
 from reports.models import Document, SealRegister
+from reports.papers.on_paper import COLOURS, declaration_page, report_page
 from reports.report_view import report_view
 
 logger = logging.getLogger(__name__)
@@ -91,44 +91,40 @@ def _sealed(row: Document):
     from reports.pdf_child import render_in_child
     from reports.seal import SealSigner, seal_pdf
 
-    template, context, title, attachments = page_of(row)
-    _html, pdf = render_in_child(template, context, language=row.language, title=title, attachments=attachments)
+    page = page_of(row)
+    colours = COLOURS.get(row.party.accent, COLOURS["oker"])
+    _html, pdf = render_in_child(page.template, page.context, language=row.language, title=page.title,
+                                 attachments=page.attachments, colours=colours)  # fmt: skip
     with override(row.language):
         reason = _("Verzegeld namens %(party)s") % {"party": row.party.name}
     return seal_pdf(pdf, signer=SealSigner.from_settings(), reason=reason)
 
 
-def page_of(row: Document) -> tuple[str, dict, str, tuple]:
-    """Template, context, title and attachments of a document."""
-    return _report_page(row) if row.kind == Kind.REPORT else _declaration_page(row)
+@dataclass(frozen=True)
+class Page:
+    """What a document is made of."""
+
+    template: str
+    context: dict
+    title: str
+    attachments: tuple = ()
 
 
-def _report_page(row: Document):
-    view = report_view(row.report)
-    context = {"view": view.as_dict(), "short": len(view.points) <= SHORT_POINTS} | _mark(row)
-    return "reports/pdf/report.html", context, view.title, ()
-
-
-SHORT_POINTS = 4
-
-
-def _declaration_page(row: Document):
+def page_of(row: Document) -> Page:
+    """The page of a document, from the frozen view that was adopted or signed."""
+    if row.kind == Kind.REPORT:
+        report = report_view(row.report)
+        return Page("reports/pdf/report.html", report_page(report, row.record_digest), report.title)
     view = declaration_view(row.declaration)
-    evidence = canonical({"format": "toetssteen evidence 1", "signatures": view.evidence}).encode()
     with override(row.language):
         described = _("Bewijs van de handtekeningen")
-    attachments = ((EVIDENCE_NAME[row.language], evidence, "application/json", described, "Supplement"),)
-    context = {"view": view.as_dict(), "sealed_by": settings.SEAL_ORGANISATION} | _mark(row)
-    return "reports/pdf/declaration.html", context, view.text["title"], attachments
+    evidence = canonical({"format": "toetssteen evidence 1", "signatures": view.evidence}).encode()
+    attachment = (EVIDENCE_NAME.get(row.language, "evidence.json"), evidence, "application/json", described, "Supplement")
+    context = declaration_page(view, record_digest=row.record_digest)
+    return Page("reports/pdf/declaration.html", context, view.text["title"], (attachment,))
 
 
 EVIDENCE_NAME = {"nl": "bewijs.json", "en": "evidence.json"}
-
-
-def _mark(row: Document) -> dict:
-    blocks = [{"text": str(block), "outlined": block.outlined} for block in digest_blocks(row.record_digest)]
-    address = settings.BASE_URL.partition("://")[2] + "/controle"
-    return {"blocks": blocks, "check_at": address, "accent": row.party.accent, "record_digest": row.record_digest}
 
 
 def _keep(row: Document, sealed) -> bool:
@@ -173,6 +169,4 @@ def known_in_register(file_digest: str):
     from reports.verify import Known
 
     row = SealRegister.objects.filter(file_digest=file_digest).first()
-    return Known(state=row.state, date=row.on) if row else None
-
-
+    return Known(state=row.state, since=row.on) if row else None

@@ -11,34 +11,35 @@ from candidates.workflow import STEPS, Missing, NotAllowed, Refused, locked
 from parties.actors import Actor
 from parties.safekeeping.audit import record
 from parties.scope import all_parties, party_scope
+from reports.free_text import tidy_text
 from reports.models import Finding, Reply, Report
+from reports.replies import NEEDS_WORDS, reply_to_finding
 
-NEEDS_WORDS = (Reply.Kind.WRONG, Reply.Kind.CONTEXT)
 
+def reply_to_point(report: Report, finding: Finding, kind: str, text: str, *, actor, not_bsn: bool = False) -> Reply:
+    """Reply to one finding of this report. The newest reply counts; a repeated click adds none.
 
-def reply_to_point(report: Report, finding: Finding, kind: str, text: str, *, actor) -> Reply:
-    """Reply to one finding. The newest reply counts; a repeated click adds none. Raises `Refused`, `NotAllowed`."""
+    Raises `Refused`, `NotAllowed`, and what `reply_to_finding` raises.
+    """
     if finding.candidacy_id != report.candidacy_id or str(finding.pk) not in report.body["points"]:
         raise NotAllowed("reply.given")
-    return _reply(report, {"finding": finding}, kind, text, actor)
+    with transaction.atomic():
+        _open_for(report, actor)
+        return reply_to_finding(finding, actor=actor, kind=kind, text=text, not_bsn=not_bsn)
 
 
-def reply_to_report(report: Report, kind: str, text: str, *, actor) -> Reply:
-    """Reply to the report as a whole."""
-    return _reply(report, {"report": report}, kind, text, actor)
-
-
-def _reply(report, target: dict, kind, text, actor) -> Reply:
+def reply_to_report(report: Report, kind: str, text: str, *, actor, not_bsn: bool = False) -> Reply:
+    """Reply to the report as a whole. Raises `Refused`, `NotAllowed`, `BsnLike`."""
+    text = tidy_text(text, not_bsn=not_bsn)
     with transaction.atomic():
         row = _open_for(report, actor)
-        text = text.strip()
-        if kind in NEEDS_WORDS and not text:
+        if kind in NEEDS_WORDS and not text.strip():
             raise Refused(STEPS["ask_reply"], [Missing(_("Schrijf kort op wat er niet klopt, of wat erbij hoort."))])
-        last = Reply.objects.filter(candidacy=row.candidacy, **target).order_by("-at").first()
-        if last and last.kind == kind and (last.text or "") == text:
+        last = Reply.objects.filter(candidacy=row.candidacy, report__isnull=False).order_by("-at").first()
+        if last and (last.report_id, last.kind, last.text or "") == (row.pk, kind, text):
             return last
-        reply = Reply.objects.create(candidacy=row.candidacy, kind=kind, text=text or None, **target)
-        _record("reply.given", row, actor, point=target["finding"].number if "finding" in target else 0)
+        reply = Reply.objects.create(candidacy=row.candidacy, report=row, kind=kind, text=text or None)
+        _record("reply.given", row, actor)
     return reply
 
 

@@ -1,0 +1,175 @@
+"""Forms of the papers: drafting, replying, deciding, signing, the agenda and the seal check."""
+
+from django import forms
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+
+from candidates.forms import CrispyForm
+from reports.conversation_forms import CarefulForm
+from reports.models import AgendaItem, Decision, Reply, Report
+from reports.papers.sources import names_to_leave_out
+from reports.report_view import FOOT, HEAD, fact_labels
+
+LONGEST = 4000
+SHORT = 400
+
+
+def words(label, *, rows: int = 3, required: bool = False, longest: int = LONGEST, **kwargs) -> forms.CharField:
+    return forms.CharField(label=label, required=required, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class DraftForm(CarefulForm):
+    """The texts of the report. Points are the findings of now; nothing else can be put in."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    advice = forms.ChoiceField(label=_("Advies aan het bestuur"), choices=Report.Advice.choices, required=False, widget=forms.RadioSelect)
+    advice_prose = words(_("Toelichting voor het bestuur"), help_text=_("Het bestuur leest dit. Schrijf geen feiten over de kandidaat op."))
+    reasons = words(_("Waarom niet"), rows=5, help_text=_("Alleen de kandidaat en de commissie lezen dit. Noem het punt waar het om gaat."))
+
+    def __init__(self, *args, candidacy, body: dict, findings: list, **kwargs):
+        super().__init__(*args, candidacy=candidacy, **kwargs)
+        self.findings = findings
+        self.labels = fact_labels(candidacy)
+        for key in (*HEAD, *FOOT):
+            self.fields[f"fact_{key}"] = words(self.labels[key], rows=2, longest=SHORT)
+            self.initial.setdefault(f"fact_{key}", body["facts"].get(key, ""))
+        for finding in findings:
+            self._add_point(finding, body["points"][str(finding.pk)])
+        self.careful = tuple(name for name, field in self.fields.items() if isinstance(field.widget, (forms.Textarea, forms.TextInput)))
+
+    def _add_point(self, finding, text: dict) -> None:
+        number = finding.number
+        self.fields[f"title_{number}"] = forms.CharField(label=_("Titel"), max_length=120)
+        self.fields[f"committee_{number}"] = words(_("De commissie"), rows=4, required=True)
+        self.fields[f"cite_{number}"] = forms.BooleanField(label=_("Hierop rust het advies om niet voor te dragen"), required=False)
+        self.initial.setdefault(f"title_{number}", text["title"])
+        self.initial.setdefault(f"committee_{number}", text["committee"])
+        self.initial.setdefault(f"cite_{number}", finding.cited_negative)
+
+    def points(self) -> list[dict]:
+        """Each finding with its fields, for the page."""
+        return [
+            {"finding": one, "title": self[f"title_{one.number}"], "committee": self[f"committee_{one.number}"],
+             "cite": self[f"cite_{one.number}"], "measures": list(one.measures.all())}
+            for one in self.findings
+        ]  # fmt: skip
+
+    def head_facts(self) -> list:
+        return [self[f"fact_{key}"] for key in HEAD]
+
+    def foot_facts(self) -> list:
+        return [self[f"fact_{key}"] for key in FOOT]
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors:
+            names = names_to_leave_out(self.candidacy, self.texts())
+            for name in names:
+                self.add_error(None, _g("%(name)s is een referent. Noem anderen bij hun rol, niet bij hun naam.") % {"name": name})
+        return data
+
+    def texts(self) -> dict:
+        """The body as it is kept; only fields of this form, whatever else was posted."""
+        data = self.cleaned_data
+        facts = {key: data[f"fact_{key}"].strip() for key in (*HEAD, *FOOT)}
+        return {
+            "facts": {key: text for key, text in facts.items() if text},
+            "points": {
+                str(one.pk): {"title": data[f"title_{one.number}"].strip(), "committee": data[f"committee_{one.number}"].strip()}
+                for one in self.findings
+            },
+            "advice_prose": data["advice_prose"].strip(),
+            "reasons": data["reasons"].strip(),
+        }
+
+    def cited(self) -> set[str]:
+        return {str(one.pk) for one in self.findings if self.cleaned_data[f"cite_{one.number}"]}
+
+
+class ReplyForm(CarefulForm):
+    """A reply to a point or to the whole, in the candidate's own words."""
+
+    careful = ("text",)
+    kind = forms.ChoiceField(label=_("Wat vind je van deze tekst?"), widget=forms.RadioSelect,
+                             error_messages={"required": _("Kies wat je van de tekst vindt.")},
+                             choices=[(Reply.Kind.AGREE, _("Dit klopt")), (Reply.Kind.CONTEXT, _("Hier hoort iets bij")),
+                                      (Reply.Kind.WRONG, _("Dit klopt niet")), (Reply.Kind.NONE, _("Geen reactie nodig"))])  # fmt: skip
+    text = words(_("Jouw woorden"), rows=5, help_text=_("Dit komt naast de tekst van de commissie te staan, precies zoals jij het schrijft."))
+
+    def clean(self):
+        data = super().clean()
+        if data.get("kind") in (Reply.Kind.WRONG, Reply.Kind.CONTEXT) and not (data.get("text") or "").strip():
+            self.add_error("text", _g("Schrijf kort op wat er niet klopt, of wat erbij hoort."))
+        return data
+
+
+class DecisionForm(CrispyForm):
+    what = forms.ChoiceField(label=_("Wat besluit het bestuur?"), choices=[
+        (Decision.What.NOMINATE, _("We dragen deze kandidaat voor")), (Decision.What.NOT_NOMINATE, _("We dragen deze kandidaat niet voor"))],
+        widget=forms.RadioSelect, error_messages={"required": _("Kies wat het bestuur besluit.")})  # fmt: skip
+    reasons = words(_("Waarom wijkt het bestuur af van het advies?"), rows=4,
+                    help_text=_("Alleen als je niet voordraagt terwijl de commissie dat wel adviseert. De kandidaat leest dit."))  # fmt: skip
+
+    def __init__(self, *args, report: Report, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.positive = report.advice != Report.Advice.NOT_NOMINATE
+        if not self.positive:
+            del self.fields["reasons"]
+
+    def clean(self):
+        data = super().clean()
+        if self.positive and data.get("what") == Decision.What.NOT_NOMINATE and not (data.get("reasons") or "").strip():
+            self.add_error("reasons", _g("Schrijf op waarom het bestuur niet voordraagt. De kandidaat leest dit."))
+        return data
+
+
+class SignForm(CrispyForm):
+    """Reading and typing the name; the digest of the text that was on the screen travels along."""
+
+    read = forms.BooleanField(label=_("Ik heb alles gelezen"), error_messages={"required": _("Lees de hele verklaring en zet dan een vinkje.")})
+    name = forms.CharField(label=_("Typ je naam als handtekening"), max_length=160, error_messages={"required": _("Typ je naam.")},
+                           widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}))  # fmt: skip
+    text_digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args, is_name, wanted: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_name, self.wanted = is_name, wanted
+
+    def clean_name(self):
+        typed = self.cleaned_data["name"].strip()
+        if not self.is_name(typed):
+            raise forms.ValidationError(_g("Typ je naam zo: %(name)s.") % {"name": self.wanted})
+        return typed
+
+
+class DeclineForm(CrispyForm):
+    why = words(_("Wil je zeggen waarom?"), longest=2000, help_text=_("Dat hoeft niet. Het bestuur leest het als je iets schrijft."))
+
+
+class PaperForm(CrispyForm):
+    kept_at = forms.CharField(label=_("Waar ligt het getekende papier?"), max_length=120,
+                              help_text=_("Bijvoorbeeld: in de map van de secretaris. Maak geen scan."),
+                              error_messages={"required": _("Schrijf op waar het papier ligt.")})  # fmt: skip
+    seen = forms.BooleanField(label=_("Ik heb het papier met de handtekening gezien"),
+                              error_messages={"required": _("Bekijk eerst het papier.")})  # fmt: skip
+    text_digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class MarkForm(forms.Form):
+    item = forms.UUIDField()
+    state = forms.ChoiceField(choices=AgendaItem.State.choices)
+
+
+class FileForm(CrispyForm):
+    """One PDF, read in memory and never kept (decision 5)."""
+
+    file = forms.FileField(label=_("Het PDF-bestand"), help_text=_("Hoogstens 10 MB. We bekijken het en bewaren het niet."),
+                           allow_empty_file=True, widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+                           error_messages={"required": _("Kies het bestand dat je wilt controleren.")})  # fmt: skip
+
+
+class BlocksForm(CrispyForm):
+    first = forms.CharField(label=_("Eerste omlijnde blok"), max_length=12, error_messages={"required": _("Typ het eerste omlijnde blok.")},
+                            widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}))  # fmt: skip
+    second = forms.CharField(label=_("Tweede omlijnde blok"), max_length=12, error_messages={"required": _("Typ het tweede omlijnde blok.")},
+                             widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}))  # fmt: skip
