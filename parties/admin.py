@@ -25,12 +25,12 @@ from parties.scope import all_parties, party_scope
 
 OTHERS = ("account", "auth", "mfa", "sites", "usersessions")
 
-_counts: dict[str, Callable[[Round], int]] = {}
+_counts: list[tuple[str, Callable[[Round], int]]] = []
 
 
 def register_counts(label, count: Callable[[Round], int]) -> None:
     """A floor above shows the operator a number per round, never a row. `count` runs in all parties' scope."""
-    _counts[str(label)] = count
+    _counts.append((label, count))
 
 
 def clear_foreign_pages() -> None:
@@ -198,7 +198,7 @@ class RoundAdmin(OperatorAdmin):
 
     @admin.display(description=_("aantallen"))
     def numbers(self, round):
-        return ", ".join(f"{label}: {count(round)}" for label, count in _counts.items()) or "-"
+        return ", ".join(f"{label}: {count(round)}" for label, count in _counts) or "-"
 
 
 @admin.register(OutboxMail)

@@ -8,7 +8,7 @@ import logging
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpResponse
+from django.http import HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
@@ -87,10 +87,17 @@ class InputGuard:
     def __call__(self, request):
         if _is_too_large(request):
             return error_page(request, 413)
-        if (request.encoding or "utf-8").lower() not in ("utf-8", "utf8") or _has_nul(request):
+        if not _is_readable(request):
             request.encoding = "utf-8"
             return error_page(request, 400)
         return self.get_response(request)
+
+
+def _is_readable(request) -> bool:
+    try:
+        return (request.encoding or "utf-8").lower() in ("utf-8", "utf8") and not _has_nul(request)
+    except UnreadablePostError:  # the visitor went away in the middle of a form
+        return False
 
 
 def readable_charset(application):

@@ -1,5 +1,6 @@
 """Forms to take a place and to ask for a new second step."""
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
@@ -66,3 +67,9 @@ class LostFactorForm(forms.Form):
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """Every key may sign in by itself, so nobody is asked whether it may; the key asks for PIN or finger."""
+
+    passwordless = None

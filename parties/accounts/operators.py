@@ -14,15 +14,13 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
 
+from parties import terms
 from parties.accounts.members import end_sessions
 from parties.accounts.secrets import seal_secret, unseal_secret
 from parties.accounts.trail import memberships
 from parties.models import User
 from parties.outbox import absolute
 from parties.safekeeping.crypto import SealBroken
-
-FIRST_RUN_LINK = timedelta(hours=1)
-OPERATOR_LINK = timedelta(hours=24)
 
 
 class HoldsSeat(Exception):
@@ -33,7 +31,7 @@ def operators():
     return User.objects.filter(is_staff=True, is_active=True, rehearsal=False)
 
 
-def operator_link(email: str = "", *, lasts: timedelta = OPERATOR_LINK) -> str:
+def operator_link(email: str = "", *, lasts: timedelta = terms.OPERATOR_LINK) -> str:
     """A link that makes `email` an operator, or gives an operator a new password and second step.
 
     Without an address (first run) the page asks for it; that link works as long as there is no operator.

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from parties import terms
 from parties.accounts.members import end_sessions
 from parties.accounts.trail import actor_of, memberships
 from parties.actors import Actor
@@ -20,7 +21,6 @@ from parties.outbox.worker import register_sweep
 from parties.safekeeping.audit import record
 from parties.scope import all_parties, party_scope
 
-WAIT = timedelta(hours=24)
 LAPSES = timedelta(days=7)
 
 
@@ -47,7 +47,11 @@ def _ask_in(member: Member, request_id, request) -> FactorReset:
     party = member.party
     with party_scope(party):
         reset = FactorReset.objects.create(
-            party=party, request=request_id, user=member.user, member=member, ready_at=timezone.now() + WAIT
+            party=party,
+            request=request_id,
+            user=member.user,
+            member=member,
+            ready_at=timezone.now() + terms.FACTOR_RESET_WAIT,
         )
         for reader in Member.objects.filter(left_at=None).select_related("user"):
             queue(

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 
+from parties import terms
 from parties.models.post import WorkMark
 from parties.models.rounds import Round
 from parties.outbox.sending import send_due
@@ -21,7 +22,6 @@ from parties.scope import all_parties
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = "worker"
-DAILY_HOUR = 3
 # A daily round that broke off is tried again after this long, not twice a second.
 DAILY_AGAIN = timedelta(minutes=10)
 
@@ -115,7 +115,7 @@ def _zones() -> list[str]:
 
 def _daily_round(zone: str) -> None:
     local = timezone.now().astimezone(ZoneInfo(zone))
-    if local.hour < DAILY_HOUR or not _daily or not _take_turn(zone, local.date()):
+    if local.hour < terms.DAILY_HOUR or not _daily or not _take_turn(zone, local.date()):
         return
     results = [_safely(name, run, zone, local.date()) for name, run in list(_daily.items())]
     if all(results):

@@ -340,6 +340,17 @@ def test_a_member_of_two_parties_stays_signed_in_for_the_other(client, party, ot
     assert [member.pk for member in rows(Member, user=farid.user, left_at=None)] == [farid.pk]
 
 
+def test_a_removed_member_finds_the_same_as_a_stranger_at_the_next_request(client, party, other_party, bram, as_bram):
+    """Promise 2: also when the session goes on because of another party."""
+    make_member(other_party, "Farid Amrani")
+    here = make_member(party, "Farid Amrani")
+    sign_in(client, here.user)
+    before = client.get(f"/p/{party.code}/").status_code
+    members.remove_member(here, actor=as_bram)
+    after, invented = client.get(f"/p/{party.code}/"), client.get("/p/bestaatniet/")
+    assert (before != 404, after.status_code, after.content) == (True, 404, invented.content)
+
+
 def test_the_last_chair_of_a_round_cannot_leave(party, round, bram, carla, as_bram):
     """Promise 9."""
     with party_scope(party):

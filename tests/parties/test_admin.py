@@ -175,7 +175,7 @@ def test_refused_mail_is_tried_again(operator, mail):
 
 
 def test_numbers_of_a_round_come_from_the_floors_above(monkeypatch):
-    monkeypatch.setattr(pages, "_counts", {})
+    monkeypatch.setattr(pages, "_counts", [])
     pages.register_counts("ingeleverd", lambda round: 3)
     pages.register_counts("bezig", lambda round: 4)
     assert pages.RoundAdmin.numbers(None, None) == "ingeleverd: 3, bezig: 4"

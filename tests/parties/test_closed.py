@@ -275,3 +275,16 @@ def test_security_txt_names_a_contact_and_lapses_within_a_year(visitor, settings
 def test_security_txt_without_a_contact_does_not_exist(visitor, settings):
     settings.SECURITY_CONTACT = ""
     assert visitor.get("/.well-known/security.txt").status_code == 404
+
+
+def test_a_visitor_who_goes_away_in_the_middle_of_a_form_breaks_nothing(visitor):
+    class Cut:
+        def read(self, *args):
+            raise OSError("connection reset")
+
+        readline = read
+
+    answer = visitor.generic(
+        "POST", "/echo/", b"a=b", "application/x-www-form-urlencoded", CONTENT_LENGTH="3", **{"wsgi.input": Cut()}
+    )
+    assert answer.status_code == 400

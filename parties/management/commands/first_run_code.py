@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from parties.accounts.operators import FIRST_RUN_LINK, operator_link, operators
+from parties import terms
+from parties.accounts.operators import operator_link, operators
 
 
 class Command(BaseCommand):
@@ -12,6 +13,6 @@ class Command(BaseCommand):
         if operators().exists():
             self.stdout.write("There is an operator already; another one: manage.py invite_operator <e-mail address>")
             return
-        minutes = int(FIRST_RUN_LINK.total_seconds() // 60)
+        minutes = int(terms.FIRST_RUN_LINK.total_seconds() // 60)
         self.stdout.write(f"Open this link within {minutes} minutes to become the operator:")
-        self.stdout.write(operator_link(lasts=FIRST_RUN_LINK))
+        self.stdout.write(operator_link(lasts=terms.FIRST_RUN_LINK))

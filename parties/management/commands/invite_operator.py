@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from parties.accounts.operators import OPERATOR_LINK, HoldsSeat, operator_link
+from parties import terms
+from parties.accounts.operators import HoldsSeat, operator_link
 
 
 class Command(BaseCommand):
@@ -21,6 +22,6 @@ class Command(BaseCommand):
             raise CommandError("This is not an e-mail address.") from error
         except HoldsSeat as error:
             raise CommandError("This address works for a party; an operator holds no seat.") from error
-        hours = int(OPERATOR_LINK.total_seconds() // 3600)
+        hours = int(terms.OPERATOR_LINK.total_seconds() // 3600)
         self.stdout.write(f"Give this link to the operator. It works once, within {hours} hours:")
         self.stdout.write(link)
