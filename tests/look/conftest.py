@@ -25,6 +25,11 @@ def policy() -> str:
     return "; ".join(f"{name} {' '.join(WORDS.get(word, str(word)) for word in words)}" for name, words in directives.items())
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "nl-NL"}
+
+
 class Site:
     """Answers a browser page: the gallery, static files, and what a test puts under `answers`."""
 

@@ -10,7 +10,9 @@ def nothing(request):
 
 bar = ([path("stop/", nothing, name="stop"), path("wie/", nothing, name="who_looked"), path("hulp/", nothing, name="help")], "screening")
 urlpatterns = [
+    path("", nothing, name="root"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("account/", include("parties.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("k/", include(bar, namespace="screening")),
 ]
