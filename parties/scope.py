@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from django.db import Error, connection, models
 from django_scopes import ScopedManager, get_scope, scope, scopes_disabled
 
+from parties.safekeeping.keyring import key_cache
+
 SETTING = "toetssteen.party"
 
 
@@ -41,9 +43,9 @@ def _told(value: str, before: str):
 
 @contextmanager
 def party_scope(party):
-    """Open the scope of one party: queries see its rows only."""
+    """Open the scope of one party: queries see its rows only, and its keys are kept for as long as it is open."""
     before = _current()
-    with scope(party=party), _told(str(party.pk), before):
+    with scope(party=party), key_cache(), _told(str(party.pk), before):
         yield party
 
 

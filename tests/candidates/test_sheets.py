@@ -109,9 +109,9 @@ def test_a_private_answer_cannot_be_read_with_database_and_all_keys(anna, settin
     """law.md P-61, decision 27: database, logs and master keys together fail to decrypt it."""
     key = new_browser_key()
     with party_scope(anna.party):
-        save(anna, "zelfassessment", "kwetsbaarheid.f3", {"choice": "niet", "note": "Ik heb een schuld aan mijn broer."}, browser_key=key)
+        save(anna, "zelfassessment", "kwetsbaarheid.f3", {"choice": "niet", "note": "Ik heb een knikkerbelofte aan mijn broer."}, browser_key=key)
         row = PrivateAnswer.objects.get()
-        assert "schuld" not in everything_stored() and key not in everything_stored()
+        assert "knikkerbelofte" not in everything_stored() and key not in everything_stored()
         from candidates.sheets import _place
         from parties.safekeeping.crypto import unseal, unseal_with
 
@@ -121,7 +121,7 @@ def test_a_private_answer_cannot_be_read_with_database_and_all_keys(anna, settin
         for klass in ("raw", "criminal", "report", "declaration", "agenda"):
             with pytest.raises(SealBroken):
                 unseal(bytes(row.token), klass=klass, place=_place(row))
-        assert page_of(row.sheet, anna, "nl", key=key).bodies["kwetsbaarheid.f3"]["note"] == "Ik heb een schuld aan mijn broer."
+        assert page_of(row.sheet, anna, "nl", key=key).bodies["kwetsbaarheid.f3"]["note"] == "Ik heb een knikkerbelofte aan mijn broer."
 
 
 def test_another_browser_cannot_read_or_overwrite_private_answers(anna):
