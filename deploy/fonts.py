@@ -19,7 +19,6 @@ LATIN = [
 ]  # fmt: skip
 SERIF = "@fontsource/young-serif/files/young-serif-{}-400-normal.woff2"
 TEXT = "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-{}-wght-normal.woff2"
-CUT = "@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-{}-{}-normal.woff2"
 
 
 def shrink(source: Path, target: Path, signs: list[int] | None, *, weights: tuple[int, int] | None = None) -> int:
@@ -44,7 +43,6 @@ def main(modules: Path) -> None:
         jobs = [
             (SERIF.format(script), f"young-serif-{script}.woff2", None),
             (TEXT.format(script), f"atkinson-next-{script}.woff2", WEIGHTS),
-            *((CUT.format(script, w), f"atkinson-next-{script}-{w}.woff2", None) for w in (400, 600, 700)),
         ]
         for source, target, weights in jobs:
             print(target, shrink(modules / source, OUT / target, signs, weights=weights))
