@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from reports.pdf_finish import Finisher, PdfAttachment
-from reports.pdf_sources import BASE, FONTS, OWN_ACCENT, PdfRefused, read_source, recolour, static_folders
+from reports.pdf_sources import ACCENTS, BASE, FONTS, OWN_ACCENT, PdfRefused, read_source, recolour, static_folders
 from reports.pdf_text import BOXES, boxes_font, name_unseen, wants_actual_text
 
 __all__ = ["PdfAttachment", "PdfRefused", "html_to_pdf", "page_html", "render_pdf"]
@@ -63,9 +63,11 @@ def html_to_pdf(
 ) -> bytes:
     """Lay out `html` and write it; needs no Django. `folders` are searched for the page's own static files.
 
-    Raises PdfRefused as `render_pdf` does. Characters without a shape in any font cost a second pass with a font of
+    Raises PdfRefused as `render_pdf` does, ValueError for an accent that does not exist. Characters without a shape in any font cost a second pass with a font of
     boxes (see `pdf_text`).
     """
+    if accent not in ACCENTS:
+        raise ValueError(f"no accent is called {accent!r}")
     engine = _engine()
     made = made or datetime.now(UTC)
     kept = tuple(PdfAttachment(*attachment) for attachment in attachments)
@@ -120,27 +122,35 @@ class _Engine:
             file.write(_FONTS_CONF.format(fonts=FONTS, cache=self._home.name))
         os.environ["FONTCONFIG_FILE"] = path
 
-    def _fetcher(self, sources: Sources):
-        """Return the fetcher for one document; any address that is not ours stops the document."""
+    def _fetcher(self, sources: Sources, refused: list[PdfRefused]):
+        """Return the fetcher for one document; any address that is not ours stops the document.
+
+        The refusal is also written down, because the engine's drawing of SVG swallows even fatal errors.
+        """
 
         def fetch(url: str):
             try:
                 content, kind = sources.read(url)
             except PdfRefused as refusal:
+                refused.append(refusal)
                 raise self._fatal(str(refusal)) from refusal
             return self._response(url, content, {"Content-Type": kind})
 
+        fetch._fail_on_errors = True
         return fetch
 
     def write(self, html: str, sources: Sources, kept: tuple, finisher: Finisher) -> tuple[bytes, set[int]]:
         """Return the PDF and the code points for which no font has a shape. Raises PdfRefused."""
-        fetch = self._fetcher(sources)
+        refused: list[PdfRefused] = []
+        fetch = self._fetcher(sources, refused)
         try:
             document = self._lay_out(html, fetch, boxes=bool(sources.boxes))
             options = {"attachments": self._attach(kept, fetch, finisher.made), "finisher": finisher, **_AS_PDF_A}
             pdf = document.write_pdf(**options)
-        except self._fatal as error:  # a BaseException, so that the engine itself cannot swallow it
+        except self._fatal as error:
             raise PdfRefused(str(error)) from error
+        if refused:
+            raise refused[0]
         return pdf, {code for font in document.fonts.values() for code in font.missing}
 
     def _lay_out(self, html: str, fetch, *, boxes: bool):
@@ -148,7 +158,10 @@ class _Engine:
         extra = f'@font-face {{ font-family: "{BOXES}"; src: url({_BOXES_URL}) }}' if boxes else ""
         sheet = self._weasyprint.CSS(string=extra, font_config=fonts, url_fetcher=fetch, base_url=BASE)
         page = self._weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetch)
-        document = page.render(font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/a-3a")
+        profile = {"srgb": _screen_colours()}
+        document = page.render(
+            font_config=fonts, stylesheets=[sheet], color_profiles=profile, pdf_variant="pdf/a-3a", output_intent="srgb"
+        )
         document.fonts = _Fonts()
         return document
 
@@ -167,7 +180,19 @@ class _Engine:
         ]
 
 
-_AS_PDF_A = {"pdf_variant": "pdf/a-3a", "uncompressed_pdf": True, "pdf_tags": True, "pdf_identifier": True, "output_intent": "srgb"}
+def _screen_colours():
+    """Return the sRGB profile. Given by us, because the engine opens it for every document and never closes it."""
+    from importlib.resources import files
+    from io import BytesIO
+
+    from weasyprint import pdf
+    from weasyprint.css import ColorProfile
+
+    content = (files(pdf) / "sRGB2014.icc").read_bytes()
+    return ColorProfile(BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+_AS_PDF_A = {"pdf_variant": "pdf/a-3a", "uncompressed_pdf": True, "pdf_tags": True, "pdf_identifier": True, "output_intent": ""}
 _FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir>
 <alias binding="same"><family>emoji</family><prefer><family>Noto Emoji</family></prefer></alias>

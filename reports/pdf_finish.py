@@ -114,6 +114,9 @@ def _pair_descriptions(pdf: Any) -> None:
 
 
 def _type_attachments(pdf: Any, attachments: dict[str, PdfAttachment]) -> None:
+    """Write the type that was given instead of a guess from the name, and list each file once."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
     for item in pdf.objects:
         if isinstance(item, dict) and item.get("Type") == "/Filespec":
             attachment = attachments[item["UF"].string]

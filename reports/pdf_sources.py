@@ -35,7 +35,7 @@ def static_folders() -> tuple[str, ...]:
 
 
 def recolour(content: bytes, accent: str) -> bytes:
-    """Replace the product's accent and wash by those of a party. Raises KeyError for an accent that does not exist."""
+    """Replace the product's accent and wash by those of a party."""
     for own, theirs in zip(ACCENTS[OWN_ACCENT], ACCENTS[accent], strict=True):
         content = content.replace(own.encode(), theirs.encode())
     return content

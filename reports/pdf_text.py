@@ -50,9 +50,10 @@ def boxes_font(codes: list[int]) -> bytes:
     from fontTools.fontBuilder import FontBuilder
 
     shapes = {f"u{code:05X}": _box(f"{code:04X}") for code in codes}
+    shapes |= {f"u{code:05X}": _blank() for code in (0x20, 0xA0)}  # a space is set in the font of its neighbour
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder([".notdef", *shapes])
-    builder.setupCharacterMap({code: f"u{code:05X}" for code in codes})
+    builder.setupCharacterMap({int(name[1:], 16): name for name in shapes})
     builder.setupGlyf({".notdef": _box("")[0], **{name: glyph for name, (glyph, _) in shapes.items()}})
     builder.setupHorizontalMetrics({".notdef": (500, 0), **{name: (width, 40) for name, (_, width) in shapes.items()}})
     builder.setupHorizontalHeader(ascent=880, descent=-160)
@@ -95,6 +96,12 @@ def _box(digits: str):
                     left + x2 * _UNIT + _STROKE // 2, bottom + y2 * _UNIT * 1.2 + _STROKE // 2,
                 )  # fmt: skip
     return pen.glyph(), int(width + 40)
+
+
+def _blank():
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    return TTGlyphPen(None).glyph(), 260
 
 
 def _rectangle(pen, left: float, bottom: float, right: float, top: float, *, hole: bool = False) -> None:

@@ -2,9 +2,13 @@
 
 import copy
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from reports.digest_blocks import digest_blocks
+from reports.pdf import PdfAttachment, render_pdf
 
 PAGES = Path(__file__).parent / "pages"
 DIGEST = "7f3a91c2d40e58b70ac9e2163b9df085" + "5a" * 15 + "0f"
@@ -105,3 +109,51 @@ def failures(pdf: bytes) -> dict[str, list[str]]:
         if not checked.is_compliant:
             found[profile] = [failure.rule_id for failure in checked.failures]
     return found
+
+
+def card(number: int, back: bool = False) -> dict:
+    text = "Een wethouder krijgt kaartjes voor de wedstrijd van een bouwer met wie de gemeente zaken doet."
+    return {"heading": f"Kaart {number}", "text": text, "back": back}
+
+
+FORM = {
+    "questions": [
+        {"text": "Heb je een bedrijf?", "why": "Zo zien we of er opdrachten zijn.", "choices": ["Ja", "Nee", "Liever in het gesprek"]},
+        {"text": "Wat doe je ernaast?", "why": "Nevenfuncties worden openbaar."},
+    ]
+}  # fmt: skip
+CARDS = {
+    "sheets": [
+        [[card(1), card(2)], [card(3), card(4)]],
+        [[card(2, True), card(1, True)], [card(4, True), card(3, True)]],
+    ]
+}
+SAMPLES = {
+    "report": (REPORT, "Verslag van het gesprek"),
+    "declaration": (DECLARATION, "Bewilligingsverklaring"),
+    "form": (FORM, "Vragenlijst"),
+    "cards": (CARDS, "Dilemmakaarten"),
+}
+EVIDENCE = PdfAttachment("bewijs.json", b'{"format": "toetssteen evidence 1"}', "application/json", "Bewijs", "Supplement")
+
+
+@pytest.fixture(autouse=True)
+def sample_pages(settings):
+    """Let the sample pages be found as templates."""
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], PAGES]}]
+
+
+@cache
+def made(name: str, language: str = "nl") -> bytes:
+    """Return a sample page as PDF, made once per run."""
+    context, title = SAMPLES[name]
+    blocks = digest_blocks(DIGEST)
+    attachments = (EVIDENCE,) if name == "declaration" else ()
+    return render_pdf(f"{name}.html", {**context, "blocks": blocks}, language=language, title=title, attachments=attachments)[1]
+
+
+def written(text: str) -> bytes:
+    """Return a report in which the committee's only point is `text`."""
+    points = [{"heading": "1. Punt", "committee": text, "candidate": "zz", "agreed": ""}]
+    return render_pdf("report.html", report(points=points), language="nl", title="Verslag")[1]
