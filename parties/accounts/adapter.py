@@ -15,6 +15,7 @@ from parties.outbox import queue
 
 # Stands for "unknown" in a column that wants an address.
 NO_ADDRESS = "0.0.0.0"  # nosec B104
+QUIET = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,6 +39,11 @@ class AccountAdapter(DefaultAccountAdapter):
         tell_parties("member.signed_out", request.user, request)
         super().logout(request)
         request.signed_out = True
+
+    def add_message(self, request, level, message_template=None, *args, **kwargs):
+        """The page after signing in or out says enough."""
+        if message_template not in QUIET:
+            super().add_message(request, level, message_template, *args, **kwargs)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Somebody who signed in just now may set up the second step without typing the password again."""
@@ -84,7 +90,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user, type):
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
-        return _("Sleutel %(number)s") % {"number": number}
+        return _("Passkey %(number)s") % {"number": number}
 
     def get_public_key_credential_rp_entity(self):
         return {**super().get_public_key_credential_rp_entity(), "name": "Toetssteen"}

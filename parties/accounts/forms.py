@@ -2,7 +2,7 @@
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from parties.models import User
@@ -21,13 +21,13 @@ class NewAccountForm(forms.Form):
         label=_("Wachtwoord"),
         strip=False,
         max_length=200,
+        help_text=_("Minstens 12 tekens. Drie losse woorden zijn goed te onthouden."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args, email: str = "", **kwargs):
         super().__init__(*args, **kwargs)
         self.email = email
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean_name(self):
         name = self.cleaned_data["name"]

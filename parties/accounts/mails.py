@@ -88,8 +88,8 @@ _WHAT_CHANGED = {
     "recovery_codes_generated": lambda: _("Je hebt nieuwe herstelcodes. De oude werken niet meer."),
     "totp_activated": lambda: _("Inloggen met een code uit een app staat nu aan."),
     "totp_deactivated": lambda: _("Inloggen met een code uit een app staat nu uit."),
-    "webauthn_added": lambda: _("Er is een sleutel om mee in te loggen toegevoegd."),
-    "webauthn_removed": lambda: _("Er is een sleutel om mee in te loggen verwijderd."),
+    "webauthn_added": lambda: _("Er is een passkey toegevoegd."),
+    "webauthn_removed": lambda: _("Er is een passkey verwijderd."),
 }
 
 

@@ -63,7 +63,7 @@ def test_a_new_member_sets_up_a_passkey_and_signs_in_with_it(page, link, complai
     page.get_by_label("Je naam").fill("Carla Smit")
     page.get_by_label("Wachtwoord").fill("paarse-fiets-met-bel")
     page.get_by_role("button", name="Doorgaan").click()
-    page.get_by_role("link", name="Stel een sleutel in").click()
+    page.get_by_role("link", name="Stel een passkey in").click()
     page.get_by_role("button", name="Maak de passkey").click()
     page.wait_for_url("**/2fa/recovery-codes/")
     carla = User.objects.get(email="carla@voorbeeld.nl")
