@@ -13,6 +13,7 @@ from django.urls import reverse
 from candidates.access import TieUnanswered
 from candidates.sessions import current_session
 from parties.actors import Actor
+from parties.closed import PUBLIC_PATH
 from parties.limits import client_address
 from parties.models import Member, Party
 from parties.scope import party_scope
@@ -40,6 +41,8 @@ class Doorkeeper:
         return None
 
     def _anybody(self, request) -> Actor:
+        if request.path.startswith(PUBLIC_PATH):
+            return Actor.anonymous()  # the public page asks nobody who they are, so it may be kept by anybody
         seen = {"ip": client_address(request), "user_agent": request.headers.get("User-Agent", "")[:300]}
         user = request.user
         if user.is_authenticated and user.is_staff:
