@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from candidates.access import stands_here, tie_state
+from candidates.access import reads_criminal, stands_here, tie_state
 from candidates.models import Candidacy, Stage, Tie
 from candidates.workflow import Missing, NotAllowed, advance, locked
 from parties import terms
@@ -128,7 +128,7 @@ def hold_interview(
         interview.held_at, interview.recorded_by = held_at, actor.ref
         interview.save()
         interview.attendees.set(attended)
-        _mark_talked(fresh, talked, held_at)
+        _mark_talked(fresh, actor, talked, held_at)
     return interview
 
 
@@ -141,8 +141,10 @@ def _hold_missing(candidacy, attended, held_at) -> list[Missing]:
     return missing
 
 
-def _mark_talked(candidacy, talked, moment) -> None:
+def _mark_talked(candidacy, actor, talked, moment) -> None:
     topics = Topic.objects.filter(candidacy=candidacy, dropped_at__isnull=True)
+    if not reads_criminal(actor, candidacy):
+        topics = topics.filter(criminal=False)
     if talked is not None:
         topics.exclude(pk__in=[topic.pk for topic in talked]).update(talked_at=None)
         topics = topics.filter(pk__in=[topic.pk for topic in talked])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from candidates.access import reads_criminal
 from candidates.models import Candidacy, Sheet, Stage
 from candidates.sheets import is_private, page_of, wording_of
-from candidates.workflow import Missing, NotAllowed, locked
+from candidates.workflow import Missing, NotAllowed, advance, locked
 from instruments.editions import edition_in
 from parties.safekeeping.audit import record
 from parties.safekeeping.crypto import lookup_hash
@@ -74,6 +74,14 @@ def gather_topics(candidacy: Candidacy, *, actor) -> list[Topic]:
         if any(made):
             record("topics.gathered", actor=actor, party=fresh.party, chain=fresh.chain, about=fresh.code)
     return list(Topic.objects.filter(candidacy=candidacy, dropped_at__isnull=True))
+
+
+def take_up(candidacy: Candidacy, *, actor) -> Candidacy:
+    """The committee starts reading: the topics are put ready. Raises `Refused`, `NotAllowed`."""
+    with transaction.atomic():
+        fresh = advance(candidacy, "take_up", actor=actor)
+        gather_topics(fresh, actor=actor)
+    return fresh
 
 
 def gathered_lately(candidacy: Candidacy) -> bool:
