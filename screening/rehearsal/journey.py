@@ -120,7 +120,10 @@ class Walk:
         report = draft_report(self.candidacy, actor=carla)
         advice = Report.Advice.NOT_NOMINATE if self.standing.until == "not_nominated" else Report.Advice.WITH_AGREEMENTS
         cited = {str(one.pk) for one in live_findings(self.candidacy)} if advice == Report.Advice.NOT_NOMINATE else set()
-        report = save_draft(report, dict(report.body), advice=advice, cited=cited, version=report.version, actor=carla)
+        texts = dict(report.body)
+        if advice == Report.Advice.NOT_NOMINATE:
+            texts["reasons"] = "Er is nu te weinig tijd voor dit werk naast de baan. We spraken daar open over."
+        report = save_draft(report, texts, advice=advice, cited=cited, version=report.version, actor=carla)
         send_draft(self.candidacy, actor=carla, version=report.version)
 
     def replied(self):
