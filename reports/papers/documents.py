@@ -17,7 +17,7 @@ from parties.scope import all_parties, party_scope
 from reports.canonical import canonical
 from reports.declaration_view import declaration_view
 from reports.models import Document, SealRegister
-from reports.papers.on_paper import COLOURS, declaration_page, report_page
+from reports.papers.on_paper import declaration_page, report_page
 from reports.report_view import report_view
 
 logger = logging.getLogger(__name__)
@@ -92,9 +92,7 @@ def _sealed(row: Document):
     from reports.seal import SealSigner, seal_pdf
 
     page = page_of(row)
-    colours = COLOURS.get(row.party.accent, COLOURS["oker"])
-    _html, pdf = render_in_child(page.template, page.context, language=row.language, title=page.title,
-                                 attachments=page.attachments, colours=colours)  # fmt: skip
+    _html, pdf = render_in_child(page.template, page.context, language=row.language, title=page.title, attachments=page.attachments)
     with override(row.language):
         reason = _("Verzegeld namens %(party)s") % {"party": row.party.name}
     return seal_pdf(pdf, signer=SealSigner.from_settings(), reason=reason)
@@ -114,13 +112,13 @@ def page_of(row: Document) -> Page:
     """The page of a document, from the frozen view that was adopted or signed."""
     if row.kind == Kind.REPORT:
         report = report_view(row.report)
-        return Page("reports/pdf/report.html", report_page(report, row.record_digest), report.title)
+        return Page("reports/pdf/report.html", report_page(report, row.record_digest, row.party.accent), report.title)
     view = declaration_view(row.declaration)
     with override(row.language):
         described = _("Bewijs van de handtekeningen")
     evidence = canonical({"format": "toetssteen evidence 1", "signatures": view.evidence}).encode()
     attachment = (EVIDENCE_NAME.get(row.language, "evidence.json"), evidence, "application/json", described, "Supplement")
-    context = declaration_page(view, record_digest=row.record_digest)
+    context = declaration_page(view, accent=row.party.accent, record_digest=row.record_digest)
     return Page("reports/pdf/declaration.html", context, view.text["title"], (attachment,))
 
 
@@ -169,4 +167,4 @@ def known_in_register(file_digest: str):
     from reports.verify import Known
 
     row = SealRegister.objects.filter(file_digest=file_digest).first()
-    return Known(state=row.state, since=row.on) if row else None
+    return Known(row.state, row.on) if row else None

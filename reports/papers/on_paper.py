@@ -11,14 +11,6 @@ from reports.declaration_view import DeclarationView
 from reports.digest_blocks import digest_blocks
 from reports.report_view import Fact, ReportView
 
-# The party's accent and its wash on paper (tokens.css, light).
-COLOURS = {
-    "oker": ("#F0B03A", "#FCF0D4"),
-    "paars": ("#B87ACD", "#F6EEF9"),
-    "groen": ("#3EA370", "#E3F4EC"),
-    "blauw": ("#4794EB", "#E8F2FC"),
-    "rood": ("#ED645A", "#FDECEA"),
-}
 # A point this short stays whole; a longer one may run over the end of a page.
 SHORT = 900
 
@@ -28,11 +20,12 @@ def check_address() -> str:
     return settings.BASE_URL.partition("://")[2] + "/controle"
 
 
-def report_page(view: ReportView, record_digest: str = "") -> dict:
+def report_page(view: ReportView, record_digest: str = "", accent: str = "oker") -> dict:
     """The context of `reports/pdf/report.html`, in the language of the report."""
     with override(view.language):
         half = (len(view.facts) + 1) // 2
         return {
+            "accent": accent,
             "party": view.committee,
             "view": view,
             "left": _pairs(view.facts[::2]) if half else [],
@@ -68,10 +61,11 @@ def _point(point, view: ReportView) -> dict:
     }
 
 
-def declaration_page(view: DeclarationView, *, record_digest: str = "", blank: bool = False) -> dict:
+def declaration_page(view: DeclarationView, *, accent: str = "oker", record_digest: str = "", blank: bool = False) -> dict:
     """The context of `reports/pdf/declaration.html`; `blank` leaves room for signatures on paper."""
     with override(view.language):
         context = {
+            "accent": accent,
             "party": view.text["party"],
             "view": view,
             "text": view.text,

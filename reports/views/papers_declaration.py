@@ -23,7 +23,7 @@ from reports.papers.declaring import unsign as withdraw_declaration
 from reports.papers.documents import document_of
 from reports.papers.evidence import level_words
 from reports.papers.forms import DeclineForm, SignForm
-from reports.papers.on_paper import COLOURS, declaration_page
+from reports.papers.on_paper import declaration_page
 from reports.papers.signing import is_own_name
 from reports.papers.signing import sign as sign_declaration
 from reports.report_view import number_word
@@ -153,8 +153,8 @@ def my_declaration_pdf(request, candidacy):
     if declaration is None:
         return redirect("reports:my_declaration")
     view = declaration_view(declaration)
-    context, colours = declaration_page(view, blank=True), COLOURS[candidacy.party.accent]
-    _html, pdf = render_in_child("reports/pdf/declaration.html", context, language=view.language, title=view.text["title"], colours=colours)
+    context = declaration_page(view, accent=candidacy.party.accent, blank=True)
+    _html, pdf = render_in_child("reports/pdf/declaration.html", context, language=view.language, title=view.text["title"])
     return attachment(pdf, f"verklaring-{candidacy.code}-ongetekend.pdf")
 
 
