@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from candidates.forms import ApplicationForm, TiesForm
@@ -21,7 +22,8 @@ def notice(request, candidacy):
         read_notice(candidacy, version, actor=request.actor)
         return redirect(first_step(candidacy) or "screening:tasks")
     seen = Notice.objects.filter(candidacy=candidacy, version=version).first()
-    return render(request, "candidates/notice.html", {"candidacy": candidacy, "version": version, "seen": seen})
+    short = version.in_language(get_language()).get("short", []) if version else []
+    return render(request, "candidates/notice.html", {"candidacy": candidacy, "version": version, "seen": seen, "short": short})
 
 
 @candidate_page

@@ -120,4 +120,6 @@ class ProcedureVersion(PartyOwned):
     def __str__(self):
         return f"werkwijze {self.number}"
 
-
+    def in_language(self, language: str) -> dict:
+        """The frozen page in this language; Dutch where there is none."""
+        return self.content.get(language) or self.content.get("nl") or {}

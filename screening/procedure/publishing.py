@@ -78,8 +78,7 @@ def publish(round: Round, *, actor) -> ProcedureVersion:
 
 def short_notice(version: ProcedureVersion, language: str) -> list[dict]:
     """The first layer of the notice for a candidate: [{"title", "lines"}] in this language, else Dutch (P-40)."""
-    page = version.content.get(language) or version.content.get("nl") or {}
-    return page.get("short", [])
+    return version.in_language(language).get("short", [])
 
 
 @dataclass(frozen=True)

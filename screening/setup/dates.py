@@ -81,7 +81,6 @@ class RoundDatesForm(Settings):
         self.today, self.kept = today, self.instance.submit_by
         if self.instance.regime != "BES":  # in European Netherlands the Dutch text leads (decision 38)
             del self.fields["leading_language"]
-            self.names.remove("leading_language")
             self.initial["seen"] = seen_of(self.instance, self.names)
 
     def clean(self):

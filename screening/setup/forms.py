@@ -21,8 +21,12 @@ class Settings(CrispyForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.names = [name for name in self.fields if name != "seen"]
         self.initial["seen"] = seen_of(self.instance, self.names)
+
+    @property
+    def names(self) -> list[str]:
+        """The stored settings this form is about."""
+        return [name for name in self._meta.fields if name in self.fields]
 
     def values(self) -> dict:
         return {name: self.cleaned_data[name] for name in self.names}
@@ -162,8 +166,6 @@ class InstrumentsForm(Settings):
     def __init__(self, *args, instruments: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["used"].choices = instruments
-        self.names.remove("used")
-        self.initial["seen"] = seen_of(self.instance, self.names)
 
     def clean(self):
         given = super().clean()
