@@ -12,6 +12,7 @@ from parties.models import DataKey
 from parties.safekeeping import crypto, keyring
 from parties.safekeeping.crypto import KeyDestroyed, WrongPlace
 from parties.safekeeping.fields import SealedJSON, SealedText, sealed_bulk_update
+from parties.scope import party_scope
 from tests.parties.safekeeping.diary import Page
 
 SECRET = "Schulden bij Wim 🦊\x00"
@@ -108,6 +109,7 @@ def test_value_changed_in_place_is_saved(page):
 
 def test_deferred_value_is_fetched_when_touched(page, django_assert_num_queries):
     fresh = Page.objects.defer("text").select_related("dossier").get()
+    keyring.empty_cache()
     with django_assert_num_queries(2):  # the value and the key
         assert fresh.text == SECRET
     only = Page.objects.only("number").get()
@@ -236,20 +238,15 @@ def test_key_made_in_a_failed_savepoint_seals_nothing_that_stays(anna):
     assert Page.objects.get().text == "bewaard"
 
 
-def test_keys_are_kept_within_the_block_only(page, django_assert_num_queries):
-    def read():
-        return keyring.data_key(page.party_id, "anna2345", "raw")
+def test_keys_are_kept_within_the_open_scope_only(party, anna, page, django_assert_num_queries):
+    def read(queries: int) -> None:
+        with django_assert_num_queries(queries):
+            keyring.data_key(page.party_id, "anna2345", "raw")
 
-    with keyring.key_cache():
-        for queries in (1, 0, 0):
-            with django_assert_num_queries(queries):
-                read()
-        keyring.empty_cache()
-        with django_assert_num_queries(1):
-            read()
     for _again in range(2):
-        with django_assert_num_queries(1):
-            read()
+        with party_scope(party):
+            read(1)
+            read(0)
 
 
 def test_key_kept_too_long_is_asked_again(page, django_assert_num_queries, monkeypatch):
