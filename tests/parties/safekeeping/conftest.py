@@ -16,12 +16,16 @@ def _emptying():
         yield
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The test models' tables, in the database that pytest-django made."""
+@pytest.fixture(scope="package", autouse=True)
+def _test_tables(django_db_setup, django_db_blocker):
+    """The test models' tables, for these tests only: the house counts every table."""
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         editor.create_model(Dossier)
         editor.create_model(Page)
+    yield
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        editor.delete_model(Page)
+        editor.delete_model(Dossier)
 
 
 @pytest.fixture(autouse=True)
