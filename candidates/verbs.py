@@ -28,6 +28,7 @@ VERBS = {
     "candidacy.addition_asked": _("vroeg om een aanvulling"),
     "candidacy.taken_up": _("nam je kandidatuur in behandeling"),
     "candidacy.withdrawn": _("trok de kandidatuur in"),
+    "retention.notice": _("kondigde het wissen aan"),
     "consent.given": _("gaf toestemming"),
     "consent.withdrawn": _("trok toestemming in"),
     "dossier.downloaded": _("downloadde het dossier"),

@@ -3,3 +3,19 @@ from django.apps import AppConfig
 
 class ScreeningConfig(AppConfig):
     name = "screening"
+
+    def ready(self):
+        from parties.admin import register_counts
+        from parties.outbox.worker import register_daily
+        from reports.erasure import mark_seals, register_erasure
+        from screening import lifecycle
+        from screening.counts import COUNTS
+
+        register_erasure()
+        register_daily("dates", lifecycle.set_dates)
+        register_daily("notices", lifecycle.send_notices)
+        register_daily("seals", mark_seals)
+        register_daily("erasure", lifecycle.erase)
+        register_daily("heads", lifecycle.send_heads)
+        for label, count in COUNTS:
+            register_counts(label, count)

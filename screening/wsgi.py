@@ -5,4 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "screening.settings")
-application = get_wsgi_application()
+
+from parties.closed import readable_charset  # noqa: E402 - needs the settings named above
+
+application = readable_charset(get_wsgi_application())

@@ -42,7 +42,20 @@ class Outcome(models.TextChoices):
 class Candidacy(PartyOwned):
     """Name parts, stage, outcome and dates are plain but scoped; all else is sealed (decision 3)."""
 
-    retention = Retention("T3", 28, "delete_row", rule="decision 4: the skeleton stays; names go at T0/T2/T3")
+    retention_anchor = ""
+    retention_owner = "code"
+    # The skeleton (code, outcome, dates) stays; keys go per class, names last (decisions 1, 2 and 4).
+    retention = (
+        Retention("unanswered", 30, "delete_row", rule="R-01"),
+        Retention("T0", 0, "destroy_key_only:raw,criminal", rule="R-03, R-04", only=("outcome", "withdrawn")),
+        Retention("report_closed|T1", 0, "destroy_key_only:criminal", rule="R-04"),
+        Retention("T0|T1", 28, "destroy_key_only:raw,criminal", rule="R-03, R-08"),
+        Retention("T0|T2", 28, "destroy_key_only:report", rule="R-10"),
+        Retention("T0|T3", 28, "destroy_key_only:declaration,agenda", rule="R-12, R-14"),
+        Retention("T0|T3", 28, "truncate:first_name,initials,prefixes,last_name,email_hash,relation", rule="decision 4"),
+        Retention("T0|T2", 28, "truncate:phone,birth_date,residence,gender", rule="R-10"),
+        Retention("T0|T3", 28, "end_record", rule="R-15"),
+    )
 
     class Channel(models.TextChoices):
         DIGITAL = "digital", _("op telefoon of computer")
@@ -136,6 +149,9 @@ class Candidacy(PartyOwned):
 
 class DossierRow(PartyOwned):
     """Base of every row of a dossier: bound to one candidacy, sealed under its keys."""
+
+    retention_anchor = "candidacy"
+    retention_owner = "owner"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     candidacy = models.ForeignKey(Candidacy, on_delete=models.CASCADE, related_name="+")

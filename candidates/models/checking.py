@@ -75,7 +75,7 @@ class VogRecord(DossierRow):
 class Signal(DossierRow):
     """A signal: card number, member, date. No free text; becomes a question or vanishes (decision 20)."""
 
-    retention = Retention("created", 14, "delete_row", rule="R-07, decision 20")
+    retention = Retention("field:noted_at", 14, "delete_row", rule="R-07, decision 20")
 
     card = SealedText(klass="criminal")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")

@@ -20,7 +20,7 @@ class Invitation(DossierRow):
     letter carry the same link, while the database alone holds no link that works.
     """
 
-    retention = Retention("expired", 30, "delete_row", rule="R-01")
+    retention = Retention("T0|T3", 28, "delete_row", rule="R-01: an unanswered one goes with its candidacy")
 
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -53,7 +53,7 @@ class Invitation(DossierRow):
 class LoginCode(DossierRow):
     """A fresh code sent to the mailbox: minted when the mail is rendered, single use."""
 
-    retention = Retention("expired", 1, "delete_row", rule="X-03")
+    retention = Retention("field:asked_at", 1, "delete_row", rule="X-03")
 
     purpose = models.CharField(max_length=8, default="enter")  # enter, sign
     asked_at = models.DateTimeField(default=timezone.now)

@@ -88,7 +88,7 @@ class Disclosure(DossierRow):
 class Hold(DossierRow):
     """A legal hold: named person, reason, review each three months, candidate informed (R-30)."""
 
-    retention = Retention("hold_ended", 730, "delete_row", rule="R-18")
+    retention = Retention("field:ended_at", 730, "delete_row", rule="R-18")
 
     named_person = models.CharField(max_length=120)
     reason = SealedText(klass="report")

@@ -119,7 +119,7 @@ class Member(PartyOwned):
 class Seat(PartyOwned):
     """A place of a member in a round (glossary: plek in de commissie of het bestuur)."""
 
-    retention = Retention("T1", 28, "delete_row", rule="law.md, decided: as tie declarations")
+    retention = Retention("field:ended_at", 28, "delete_row", rule="law.md, decided: as tie declarations")
 
     class Role(models.TextChoices):
         CHAIR = "chair", _("voorzitter van de commissie")

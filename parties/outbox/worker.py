@@ -85,6 +85,15 @@ def run_once() -> int:
     return sent
 
 
+def daily_round_now() -> list[str]:
+    """Today's round for every time zone at once, by hand; returns the names of what broke off."""
+    broken = []
+    for zone in _zones():
+        day = timezone.now().astimezone(ZoneInfo(zone)).date()
+        broken += [name for name, run in list(_daily.items()) if not _safely(name, run, zone, day)]
+    return broken
+
+
 def heartbeat_age() -> timedelta | None:
     """How long ago the worker gave a sign of life; None when it never did."""
     mark = WorkMark.objects.filter(pk=HEARTBEAT).first()

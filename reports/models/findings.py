@@ -63,7 +63,8 @@ class Finding(DossierRow):
 class Measure(DossierRow):
     """An agreement that helps (glossary: afspraak). Lives on in the agenda without the fact."""
 
-    retention = Retention("T0|T3", 28, "delete_row", rule="R-14")
+    # It lives on in the agenda and the declaration; this row goes with its finding.
+    retention = Retention("T0|T1", 28, "delete_row", rule="R-08")
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="measures")
     kind = models.CharField(max_length=60, blank=True)  # item key of the measure list

@@ -68,7 +68,7 @@ class AgendaItem(DossierRow):
 class ErasureReceipt(DossierRow):
     """What was erased, what remains and why; no content (R-19)."""
 
-    retention = Retention("created", 1826, "delete_row", rule="R-19")
+    retention = Retention("field:erased_at", 1826, "delete_row", rule="R-19")
 
     klass = models.CharField(max_length=40)
     erased_at = models.DateTimeField(default=timezone.now)

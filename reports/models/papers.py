@@ -133,7 +133,10 @@ def document_klass(document) -> str:
 class Document(DossierRow):
     """A sealed PDF, made once by the worker; its bytes live here, sealed."""
 
-    retention = Retention("T0|T3", 28, "delete_row", rule="R-10, R-12")
+    retention = (
+        Retention("T0|T2", 28, "delete_row", rule="R-10", only=("kind", "report")),
+        Retention("T0|T3", 28, "delete_row", rule="R-12", only=("kind", "declaration")),
+    )
 
     class Kind(models.TextChoices):
         REPORT = "report", _("verslag")

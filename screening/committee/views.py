@@ -39,7 +39,7 @@ def home(request):
     todos = [todo for one in rounds for todo in todos_of(request.actor, one, today_in(one.body, now))]
     todos.sort(key=lambda todo: todo.by)
     context = {"first": todos[0] if todos else None, "rest": [todo.as_row(today) for todo in todos[1:]], "round": rounds[0],
-               "today": today, "days_left": (rounds[0].election.nomination_day - today).days}  # fmt: skip
+               "today": today, "first_name": request.actor.name.split()[0], "days_left": (rounds[0].election.nomination_day - today).days}  # fmt: skip
     return render(request, "screening/home.html", context)
 
 

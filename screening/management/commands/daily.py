@@ -1,16 +1,15 @@
 """The daily round by hand: idempotent, and safe to start again after it broke off."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
-from parties.outbox.worker import run_daily
+from parties.outbox.worker import daily_round_now
 
 
 class Command(BaseCommand):
-    help = "Do today's round now: lapsed terms, notices, erasures, heads of the record."
+    help = "Do today's round now: lapsed terms, dates, notices, erasures, heads of the record."
 
     def handle(self, *args, **options):
-        broken = run_daily(timezone.now())
+        broken = daily_round_now()
         if broken:
             raise CommandError(f"Niet afgemaakt: {', '.join(broken)}. Start het opnieuw.")
         self.stdout.write("De ronde van vandaag is gedaan.")

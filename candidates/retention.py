@@ -1,0 +1,33 @@
+"""The moments that a dossier's terms count from, and what keeps a dossier as it is (law.md section 7)."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from candidates.models import Candidacy, Hold, Invitation, Stage
+from parties import terms
+from parties.safekeeping.retention import moment, register_pause, register_receipt, register_trigger
+
+
+def _unanswered(model, cutoff) -> Q:
+    """Never entered, and the last link lapsed before `cutoff` (R-01)."""
+    later = Invitation._base_manager.filter(expires_at__gt=cutoff).values("candidacy")
+    return Q(stage=Stage.INVITED, invited_at__lte=cutoff - terms.INVITATION) & ~Q(pk__in=later)
+
+
+def held(party) -> set[str]:
+    """Dossiers under a legal hold that is still in force (R-30)."""
+    return set(Hold.objects.filter(party=party, ended_at__isnull=True).values_list("owner", flat=True))
+
+
+def mark_erased(erased) -> None:
+    """The skeleton says since when nothing personal is left."""
+    if erased.record_ended:
+        Candidacy.objects.filter(code=erased.owner, erased_at__isnull=True).update(erased_at=timezone.now())
+
+
+def register_retention() -> None:
+    for name in ("T0", "T1", "T2", "T3"):
+        register_trigger(name, moment(f"{name.lower()}_at"))
+    register_trigger("unanswered", _unanswered)
+    register_pause(held)
+    register_receipt(mark_erased)
