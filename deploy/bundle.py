@@ -19,6 +19,7 @@ SHEETS = (
     "css/candidate.css",
     "css/committee.css",
     "css/public.css",
+    "css/spacing.css",
     "css/paper.css",
 )
 SCRIPTS = ("js/send.js", "js/follow.js", "js/autosave.js", "js/timeout.js")

@@ -24,7 +24,7 @@ def main(modules: Path) -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     for name in NAMES:
         drawing = (modules / "@tabler/icons/icons/outline" / f"{name}.svg").read_text(encoding="utf-8")
-        lines = [d for d in re.findall(r'<path d="([^"]+)"', drawing)]
+        lines = re.findall(r'<path d="([^"]+)"', drawing)
         (OUT / f"{name}.html").write_text(f'<path d="{"".join(lines)}"/>', encoding="utf-8")
 
 

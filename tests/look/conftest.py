@@ -22,7 +22,9 @@ def look_urls(settings):
 def policy() -> str:
     """The Content-Security-Policy of settings.py as a header."""
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-    return "; ".join(f"{name} {' '.join(WORDS.get(word, str(word)) for word in words)}" for name, words in directives.items())
+    return "; ".join(
+        f"{name} {' '.join(WORDS.get(word, str(word)) for word in words)}" for name, words in directives.items()
+    )
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +52,12 @@ class Site:
         if path.strip("/") not in gallery.names():
             return route.fulfill(status=404, body="")
         html = gallery.render(path.strip("/"), **self.extra)
-        return route.fulfill(status=200, body=html, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy()})
+        return route.fulfill(
+            status=200,
+            body=html,
+            content_type="text/html; charset=utf-8",
+            headers={"Content-Security-Policy": policy()},
+        )
 
     def answer(self, path, route):
         given = self.answers[path]
@@ -64,7 +71,9 @@ class Site:
     def static(route, file):
         if not file.is_file():
             return route.fulfill(status=404, body="")
-        return route.fulfill(status=200, body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "font/woff2")
+        return route.fulfill(
+            status=200, body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "font/woff2"
+        )
 
 
 @pytest.fixture
@@ -72,7 +81,9 @@ def site(page):
     """A browser page in which the gallery lives; every warning of the browser fails the test."""
     site, complaints = Site(), []
     page.set_default_timeout(8_000)
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.route("**/*", site.serve)
     site.complaints = complaints

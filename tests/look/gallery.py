@@ -23,7 +23,10 @@ ENGINE = DjangoTemplates(
         "DIRS": [Path(settings.BASE_DIR) / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "django.template.context_processors.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
     }
@@ -48,11 +51,15 @@ class Club(forms.Form):
     """One field of every kind, for the crispy templates."""
 
     vereniging = forms.CharField(
-        label="Naam van de vereniging", error_messages={"required": "Vul in bij welke vereniging je penningmeester bent."}
+        label="Naam van de vereniging",
+        error_messages={"required": "Vul in bij welke vereniging je penningmeester bent."},
     )
     soort = forms.ChoiceField(label="Soort", choices=[("raad", "Gemeenteraad"), ("club", "Vereniging")])
     rol = forms.ChoiceField(
-        label="Wat doe je er?", choices=[("p", "Penningmeester"), ("v", "Voorzitter")], widget=forms.RadioSelect, required=False
+        label="Wat doe je er?",
+        choices=[("p", "Penningmeester"), ("v", "Voorzitter")],
+        widget=forms.RadioSelect,
+        required=False,
     )
     sinds = forms.DateField(label="Sinds", widget=forms.DateInput(attrs={"type": "date"}), required=False)
     uitleg = forms.CharField(label="Uitleg", help_text="Twee zinnen is genoeg.", widget=forms.Textarea, required=False)
@@ -215,8 +222,18 @@ def context_for(name: str) -> dict:
 
 def request_for(name: str) -> HttpRequest:
     request = RequestFactory().get(f"/{name}/")
-    member = (PAGES / f"{name}.html").read_text(encoding="utf-8").startswith(('{% extends "base_member', '{% extends "base_talk'))
-    request.actor = SimpleNamespace(kind="member" if member else "candidate", name="Bram" if member else "Anna", role_label="voorzitter" if member else "", party=PARTY, session=None)
+    member = (
+        (PAGES / f"{name}.html")
+        .read_text(encoding="utf-8")
+        .startswith(('{% extends "base_member', '{% extends "base_talk'))
+    )
+    request.actor = SimpleNamespace(
+        kind="member" if member else "candidate",
+        name="Bram" if member else "Anna",
+        role_label="voorzitter" if member else "",
+        party=PARTY,
+        session=None,
+    )
     view = "screening:who_looked" if name.startswith("04") else ""
     request.resolver_match = SimpleNamespace(view_name=view)
     return request

@@ -11,7 +11,17 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 PASSWORD = "een-lang-wachtwoord-van-bram"
-ENGLISH = ["Sign In", "Sign Out", "Password:", "Authenticator App", "Security Key", "Recovery Codes", "Two-Factor", "Sessions", "Email Address"]
+ENGLISH = [
+    "Sign In",
+    "Sign Out",
+    "Password:",
+    "Authenticator App",
+    "Security Key",
+    "Recovery Codes",
+    "Two-Factor",
+    "Sessions",
+    "Email Address",
+]
 
 
 @pytest.fixture
@@ -94,5 +104,7 @@ def test_second_step_asks_for_a_code_only_when_there_is_no_passkey(client, user)
 
 
 def test_lapsed_link_for_a_new_password_is_calm(client, db):
-    html = check(client.get(reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "abc-def"}), follow=True))
+    html = check(
+        client.get(reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "abc-def"}), follow=True)
+    )
     assert "Deze link werkt niet meer." in html

@@ -70,7 +70,9 @@ def test_focus_shows_two_rings(page, site):
     open_page(page, "01-start")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    style = page.evaluate("(({ outlineWidth, outlineStyle, boxShadow }) => [outlineWidth, outlineStyle, boxShadow])(getComputedStyle(document.activeElement))")
+    style = page.evaluate(
+        "(({ outlineWidth, outlineStyle, boxShadow }) => [outlineWidth, outlineStyle, boxShadow])(getComputedStyle(document.activeElement))"
+    )
     assert style[:2] == ["3px", "solid"]
     assert "3px" in style[2]
 
@@ -100,7 +102,9 @@ def test_paper_has_no_bars_and_no_buttons(page, site):
     page.emulate_media(media="print")
     for name in ("03-vraag", "07-ronde", "11-verslag"):
         page.goto(f"{HOST}/{name}/")
-        shown = page.evaluate("[...document.querySelectorAll('.reach, .btn, .bar, .topbar nav, .saved, .me')].filter((el) => el.getClientRects().length).length")
+        shown = page.evaluate(
+            "[...document.querySelectorAll('.reach, .btn, .bar, .topbar nav, .saved, .me')].filter((el) => el.getClientRects().length).length"
+        )
         assert shown == 0
 
 

@@ -20,7 +20,11 @@ def test_bundle_is_fresh(made, file):
 
 def test_vendored_files_name_no_map():
     """A named .map that is not there stops collectstatic."""
-    named = [path.name for path in STATIC.rglob("*") if path.suffix in (".css", ".js") and "sourceMappingURL" in path.read_text(encoding="utf-8")]
+    named = [
+        path.name
+        for path in STATIC.rglob("*")
+        if path.suffix in (".css", ".js") and "sourceMappingURL" in path.read_text(encoding="utf-8")
+    ]
     assert named == []
 
 
@@ -33,7 +37,11 @@ def test_stylesheet_asks_nobody_else():
 
 def test_first_page_weighs_at_most_60_kB():
     """decisions.md 36."""
-    parts = [gallery.render("01-start").encode(), (STATIC / "css/toetssteen.css").read_bytes(), (STATIC / "js/app.js").read_bytes()]
+    parts = [
+        gallery.render("01-start").encode(),
+        (STATIC / "css/toetssteen.css").read_bytes(),
+        (STATIC / "js/app.js").read_bytes(),
+    ]
     assert sum(len(gzip.compress(part, 6)) for part in parts) <= 60_000
 
 
@@ -52,4 +60,7 @@ def test_drawing_weighs_less_than_15_kB(path):
 def test_nothing_is_kept_in_the_browser():
     """promises.md 12: no storage of the browser's own."""
     scripts = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "js").glob("*.js"))
-    assert re.findall(r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\.|eval\(|new Function", scripts) == []
+    assert (
+        re.findall(r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\.|eval\(|new Function", scripts)
+        == []
+    )

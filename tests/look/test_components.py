@@ -30,7 +30,10 @@ def test_error_summary_is_silent_without_errors():
 
 def test_error_summary_leads_to_each_field():
     html = draw(SUMMARY, form=Two({}))
-    assert re.findall(r'href="#([^"]+)">([^<]+)<', html) == [("id_name", "Vul je naam in"), ("id_kind_0", "Kies er een")]
+    assert re.findall(r'href="#([^"]+)">([^<]+)<', html) == [
+        ("id_name", "Vul je naam in"),
+        ("id_kind_0", "Kies er een"),
+    ]
     assert "<li>Samen klopt het niet</li>" in html
     assert "Kijk nog even naar deze antwoorden" in html
 
@@ -49,9 +52,13 @@ def test_error_summary_takes_a_formset():
 
 
 def test_crispy_field_ties_help_and_error_to_the_control():
-    html = draw("{% load crispy_forms_tags %}{{ form|crispy }}", form=Club({"uitleg": "x", "soort": "club", "akkoord": "on"}))
+    html = draw(
+        "{% load crispy_forms_tags %}{{ form|crispy }}", form=Club({"uitleg": "x", "soort": "club", "akkoord": "on"})
+    )
     assert 'id="id_vereniging_error" class="invalid-feedback"' in html
-    assert re.search(r'<input[^>]*name="vereniging"[^>]*>', html)[0].count('aria-describedby="id_vereniging_error"') == 1
+    assert (
+        re.search(r'<input[^>]*name="vereniging"[^>]*>', html)[0].count('aria-describedby="id_vereniging_error"') == 1
+    )
     assert re.search(r'<textarea[^>]*name="uitleg"[^>]*>', html)[0].count('aria-describedby="id_uitleg_helptext"') == 1
 
 
@@ -65,9 +72,14 @@ def test_crispy_field_marks_what_may_stay_empty_and_no_asterisks():
 
 
 def test_liever_in_het_gesprek_answers_at_once():
-    html = draw('{% include "components/choices.html" with field=form.leningen talk_value="gesprek" talk_text="Goed." only %}', form=Loan())
+    html = draw(
+        '{% include "components/choices.html" with field=form.leningen talk_value="gesprek" talk_text="Goed." only %}',
+        form=Loan(),
+    )
     assert html.count("form-check-label") == 4
-    assert re.findall(r'form-check talk-open">.*?</div>\s*<p class="follow" id="[^"]+">Goed\.</p>', html, re.DOTALL) != []
+    assert (
+        re.findall(r'form-check talk-open">.*?</div>\s*<p class="follow" id="[^"]+">Goed\.</p>', html, re.DOTALL) != []
+    )
 
 
 @pytest.mark.parametrize(("state", "drawing"), [("done", "tick"), ("now", "rub"), ("todo", "<text")])
@@ -77,20 +89,39 @@ def test_stone_draws_its_state(state, drawing):
 
 
 def test_step_without_address_is_no_link():
-    html = draw('{% include "components/steps.html" %}', steps=[{"state": "todo", "label": "Later", "note": "Nog te doen"}])
+    html = draw(
+        '{% include "components/steps.html" %}', steps=[{"state": "todo", "label": "Later", "note": "Nog te doen"}]
+    )
     assert "<b>Later</b>" in html
     assert "<a " not in html
 
 
 def test_closed_card_shows_name_and_stage_only():
-    html = draw('{% include "components/board_card.html" %}', card={"name": "Pieter Bos", "url": "/p/x/", "status": "In behandeling", "closed": True, "missing": "Je hebt een band."})
+    html = draw(
+        '{% include "components/board_card.html" %}',
+        card={
+            "name": "Pieter Bos",
+            "url": "/p/x/",
+            "status": "In behandeling",
+            "closed": True,
+            "missing": "Je hebt een band.",
+        },
+    )
     assert "/p/x/" not in html
     assert 'class="kcard closed"' in html
 
 
 def test_finding_keeps_the_agreement_open_before_the_talk():
-    html = draw('{% include "components/finding_card.html" with id="f" %}', finding={"title": "Pacht", "fact": "x", "meaning": "y", "source": "z"})
-    assert re.findall(r'<h3 class="lab">([^<]+)<', html) == ["Bron en datum", "Feit", "Wat betekent dit voor het ambt?", "Afspraak"]
+    html = draw(
+        '{% include "components/finding_card.html" with id="f" %}',
+        finding={"title": "Pacht", "fact": "x", "meaning": "y", "source": "z"},
+    )
+    assert re.findall(r'<h3 class="lab">([^<]+)<', html) == [
+        "Bron en datum",
+        "Feit",
+        "Wat betekent dit voor het ambt?",
+        "Afspraak",
+    ]
     assert "Die maak je samen in het gesprek." in html
 
 
@@ -115,5 +146,13 @@ def test_text_stays_text(source):
 
 def test_saved_line_says_every_outcome_in_words():
     html = draw('{% include "components/saved.html" with text="Opgeslagen om 14.03 uur" only %}')
-    assert re.findall(r"\s(data-[a-z-]+)=", html) == ["data-state", "data-offline", "data-trouble", "data-signed-out", "data-sign-in", "data-sign-in-url", "data-keep-mine"]
+    assert re.findall(r"\s(data-[a-z-]+)=", html) == [
+        "data-state",
+        "data-offline",
+        "data-trouble",
+        "data-signed-out",
+        "data-sign-in",
+        "data-sign-in-url",
+        "data-keep-mine",
+    ]
     assert 'data-state="saved"' in html

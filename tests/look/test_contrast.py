@@ -56,7 +56,11 @@ PAIRS = [
 @pytest.mark.parametrize("accent", ACCENTS)
 def test_every_pair_reads(accent, dark):
     colours = palette(accent, dark)
-    weak = {(a, b): round(contrast(colours[f"ts-{a}"], colours[f"ts-{b}"]), 2) for a, b, floor in PAIRS if contrast(colours[f"ts-{a}"], colours[f"ts-{b}"]) < floor}
+    weak = {
+        (a, b): round(contrast(colours[f"ts-{a}"], colours[f"ts-{b}"]), 2)
+        for a, b, floor in PAIRS
+        if contrast(colours[f"ts-{a}"], colours[f"ts-{b}"]) < floor
+    }
     assert weak == {}
 
 

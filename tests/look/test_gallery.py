@@ -24,12 +24,18 @@ def html(request):
 
 
 def test_page_has_one_heading_one_main_and_a_language(html):
-    counts = [len(re.findall(mark, html)) for mark in (r"<h1\b", r"<main\b", r'<html lang="nl"', r'class="skip" href="#inhoud"')]
+    counts = [
+        len(re.findall(mark, html))
+        for mark in (r"<h1\b", r"<main\b", r'<html lang="nl"', r'class="skip" href="#inhoud"')
+    ]
     assert counts == [1, 1, 1, 1]
 
 
 def test_page_has_no_inline_style_or_script(html):
-    assert re.findall(r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\bsrc=)(?![^>]*application/json)", html) == []
+    assert (
+        re.findall(r"\sstyle=|<style|\son[a-z]+=|javascript:|<script(?![^>]*\bsrc=)(?![^>]*application/json)", html)
+        == []
+    )
 
 
 def test_page_names_each_id_once(html):
@@ -39,7 +45,11 @@ def test_page_names_each_id_once(html):
 
 def test_page_points_only_at_ids_that_are_there(html):
     ids = set(re.findall(r'\sid="([^"]+)"', html))
-    wanted = {one for value in re.findall(r'\s(?:for|aria-labelledby|aria-describedby|list)="([^"]+)"', html) for one in value.split()}
+    wanted = {
+        one
+        for value in re.findall(r'\s(?:for|aria-labelledby|aria-describedby|list)="([^"]+)"', html)
+        for one in value.split()
+    }
     assert wanted - ids == set()
 
 
@@ -50,13 +60,19 @@ def test_page_asks_three_things_before_it_is_usable(html):
 
 
 def test_every_component_is_drawn_somewhere():
-    used = "".join(path.read_text(encoding="utf-8") for path in [*gallery.PAGES.glob("*.html"), *TEMPLATES.rglob("*.html")])
+    used = "".join(
+        path.read_text(encoding="utf-8") for path in [*gallery.PAGES.glob("*.html"), *TEMPLATES.rglob("*.html")]
+    )
     alone = [path.name for path in TEMPLATES.glob("components/*.html") if f"components/{path.name}" not in used]
     assert alone == ["table.html"]  # django-tables2 reads it (settings.py)
 
 
 def test_every_component_says_what_it_is_given():
-    silent = [path.name for path in TEMPLATES.glob("components/*.html") if not path.read_text(encoding="utf-8").startswith(("{% comment %}", "{#"))]
+    silent = [
+        path.name
+        for path in TEMPLATES.glob("components/*.html")
+        if not path.read_text(encoding="utf-8").startswith(("{% comment %}", "{#"))
+    ]
     assert silent == []
 
 
@@ -67,7 +83,11 @@ def test_template_has_no_inline_style_or_script(path):
 
 
 def test_icons_are_single_paths():
-    odd = [path.name for path in TEMPLATES.glob("components/icons/*.html") if not re.fullmatch(r'<path d="[MmLlHhVvCcSsQqTtAaZz0-9 .,-]+"/>', path.read_text(encoding="utf-8"))]
+    odd = [
+        path.name
+        for path in TEMPLATES.glob("components/icons/*.html")
+        if not re.fullmatch(r'<path d="[MmLlHhVvCcSsQqTtAaZz0-9 .,-]+"/>', path.read_text(encoding="utf-8"))
+    ]
     assert odd == []
 
 
@@ -76,7 +96,9 @@ def test_error_pages_know_nobody():
     request = RequestFactory().get("/p/abc/")
     request.actor = gallery.request_for("06-nu-doen").actor
     for code in (400, 403, 404, 413, 429, 500):
-        known = gallery.ENGINE.get_template(f"errors/{code}.html").render({"party": gallery.PARTY, "nav": gallery.NAV}, request)
+        known = gallery.ENGINE.get_template(f"errors/{code}.html").render(
+            {"party": gallery.PARTY, "nav": gallery.NAV}, request
+        )
         unknown = gallery.ENGINE.get_template(f"errors/{code}.html").render()
         assert "Bram" not in known
         assert len(re.findall(r"<h1\b", unknown)) == 1

@@ -15,9 +15,17 @@ def authenticator(page):
     page.set_default_timeout(8_000)
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+    }
     made = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    return lambda verified: session.send("WebAuthn.setUserVerified", {"authenticatorId": made["authenticatorId"], "isUserVerified": verified})
+    return lambda verified: session.send(
+        "WebAuthn.setUserVerified", {"authenticatorId": made["authenticatorId"], "isUserVerified": verified}
+    )
 
 
 @pytest.fixture
@@ -43,7 +51,9 @@ def add_passkey(page, live_server):
 
 def test_passkey_is_made_and_signs_in_alone(page, live_server, bram, authenticator):
     add_passkey(page, live_server)
-    assert list(Authenticator.objects.filter(user=bram, type="webauthn").values_list("data__name", flat=True)) == ["telefoon"]
+    assert list(Authenticator.objects.filter(user=bram, type="webauthn").values_list("data__name", flat=True)) == [
+        "telefoon"
+    ]
     page.context.clear_cookies()
     page.goto(f"{live_server.url}/account/login/")
     with page.expect_navigation():

@@ -12,7 +12,11 @@ pytestmark = pytest.mark.browser
 
 
 def saved(message="Opgeslagen om 14.05 uur", version=4, status=200, **more):
-    return {"status": status, "content_type": "application/json", "body": json.dumps({"saved_at": "14.05", "message": message, "version": version, **more})}
+    return {
+        "status": status,
+        "content_type": "application/json",
+        "body": json.dumps({"saved_at": "14.05", "message": message, "version": version, **more}),
+    }
 
 
 def posts(site, path="/bewaar"):
@@ -111,7 +115,11 @@ def test_signed_out_keeps_the_text_and_sends_it_after_signing_in_again(question,
 
 
 def test_form_still_works_by_its_own_button(question, site):
-    site.answers["/03-vraag/"] = lambda request: {"status": 200, "content_type": "text/html", "body": "<h1>Verder</h1>" if request.method == "POST" else ""}
+    site.answers["/03-vraag/"] = lambda request: {
+        "status": 200,
+        "content_type": "text/html",
+        "body": "<h1>Verder</h1>" if request.method == "POST" else "",
+    }
     question.get_by_role("button", name="Doorgaan").click()
     question.get_by_text("Verder").wait_for()
     assert posts(site, "/03-vraag/")[0]["leningen"] == ["gesprek"]
@@ -135,7 +143,11 @@ def test_rows_are_added_up_to_the_limit_and_removed(page, site):
     page.get_by_role("button", name="Haal weg").nth(1).click()
     assert add.is_visible()
     add.click()
-    assert page.locator("[data-list-row] input").evaluate_all("all => all.map((one) => one.name)") == ["functie-0", "functie-2", "functie-3"]
+    assert page.locator("[data-list-row] input").evaluate_all("all => all.map((one) => one.name)") == [
+        "functie-0",
+        "functie-2",
+        "functie-3",
+    ]
 
 
 @pytest.fixture

@@ -8,7 +8,15 @@ def nothing(request):
     return HttpResponse("")
 
 
-bar = ([path("stop/", nothing, name="stop"), path("wie/", nothing, name="who_looked"), path("hulp/", nothing, name="help")], "screening")
+bar = (
+    [
+        path("stop/", nothing, name="stop"),
+        path("wie/", nothing, name="who_looked"),
+        path("hulp/", nothing, name="help"),
+        path("oefenen/", nothing, name="rehearsal"),
+    ],
+    "screening",
+)
 urlpatterns = [
     path("", nothing, name="root"),
     path("i18n/", include("django.conf.urls.i18n")),
