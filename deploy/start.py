@@ -11,15 +11,17 @@ from __future__ import annotations
 import hashlib
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from urllib.parse import urlsplit
 
-from supervise import ChildDied, Supervisor
+from supervise import ChildDied, Supervisor, die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 READY_WITHIN = 60  # seconds until /gezond/ must answer
@@ -62,7 +64,9 @@ def manage(*arguments: str, env: dict[str, str], capture: bool = False) -> str:
     """Run one management command; return what it printed when `capture` is on. Raises Stop when it fails."""
     command = [sys.executable, "manage.py", *arguments]
     stdout = subprocess.PIPE if capture else None
-    done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=stdout, text=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=stdout, text=True, preexec_fn=die_with_parent
+    )
     if done.returncode != 0:
         raise Stop(f"`manage.py {' '.join(arguments)}` failed; the reason stands above.")
     return done.stdout or ""
@@ -145,10 +149,17 @@ def run(mode: str) -> None:
     say("Toetssteen has stopped.")
 
 
+def leave(number: int, frame: FrameType | None) -> None:
+    """Asked to stop while still making ready: leaving by an exception ends the command that is running."""
+    raise SystemExit(128 + number)
+
+
 def main(arguments: list[str]) -> int:
     if arguments not in (["rehearsal"], ["production"]):
         print(__doc__, file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGHUP, leave)
     os.umask(0o077)  # whatever is written from here on is for the owner only
     try:
         run(arguments[0])

@@ -21,8 +21,9 @@ class ChildDied(Exception):
 
 
 def die_with_parent() -> None:
-    """Runs in the child, on Linux: when the parent is killed outright, nobody is left behind on the port."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    """Runs in a child: on Linux, when its parent is killed outright, nobody is left behind on port or database."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def how_it_ended(code: int) -> str:
@@ -55,9 +56,13 @@ class Supervisor:
         self.stop()
 
     def start(self, command: list[str]) -> subprocess.Popen[bytes]:
-        tie = die_with_parent if sys.platform.startswith("linux") else None
         return subprocess.Popen(
-            command, cwd=self.cwd, env=self.env, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=tie
+            command,
+            cwd=self.cwd,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=die_with_parent,
         )
 
     def ask_to_stop(self, number: int, frame: FrameType | None) -> None:

@@ -204,6 +204,33 @@ def test_wrong_port_is_named(monkeypatch: pytest.MonkeyPatch, port: str) -> None
         start.environment("production")
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux can tie a child to its parent")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_stopping_while_making_ready_leaves_no_command_behind(tmp_path: Path, number: signal.Signals) -> None:
+    (tmp_path / "manage.py").write_text(
+        "import os, pathlib, time; pathlib.Path('id').write_text(str(os.getpid())); time.sleep(60)"
+    )
+    script = (
+        "import os, pathlib, start\n"
+        f"start.ROOT = pathlib.Path({str(tmp_path)!r}); start.refuse_a_taken_port = lambda env: None\n"
+        "start.main(['rehearsal'])\n"
+    )
+    env = {name: value for name, value in os.environ.items() if name not in run.OURS}
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT / "deploy", env=env, stdout=subprocess.DEVNULL)
+    wait_for(lambda: (tmp_path / "id").exists() and (tmp_path / "id").read_text() != "")
+    command = int((tmp_path / "id").read_text())
+    parent.send_signal(number)
+    assert parent.wait(timeout=10) == (128 + number if number == signal.SIGTERM else -number)
+    wait_for(lambda: is_gone(command))
+
+
+def is_gone(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] == "Z"
+    except FileNotFoundError:
+        return True
+
+
 # --- supervise -------------------------------------------------------------------------------------------------------
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -263,11 +290,11 @@ def test_killing_the_parent_leaves_nobody_behind(tmp_path: Path) -> None:
     )
     parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT / "deploy")
     wait_for(lambda: ids.exists() and ids.read_text() != "")
-    child = Path("/proc") / ids.read_text()
-    assert child.exists()
+    child = int(ids.read_text())
+    assert not is_gone(child)
     parent.kill()
     parent.wait()
-    wait_for(lambda: not child.exists() or "Z" in (child / "stat").read_text().split()[2])
+    wait_for(lambda: is_gone(child))
 
 
 def wait_for(condition, seconds: float = 10) -> None:
