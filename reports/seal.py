@@ -8,16 +8,19 @@ the seal is then of a lower level, and the result says so.
 import asyncio
 import hashlib
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from reports.seal_keys import SealKeys, configured_keys
 from reports.seal_parts import describe_parts
 
 _log = logging.getLogger(__name__)
+ROOTS = "seal-roots"  # folder in the data directory with trusted roots, one PEM file each
 _TIMEOUT = 10  # seconds for one request to the timestamp server
 _LARGEST_ANSWER = 100_000
 
@@ -39,12 +42,11 @@ class SealedPdf:
 class SealSigner:
     """The key, loaded once per process, with the timestamp server to ask."""
 
-    def __init__(self, keys: SealKeys, *, timestamp_url: str = "") -> None:
-        from pyhanko.sign.signers import SimpleSigner
-
+    def __init__(self, keys: SealKeys, *, timestamp_url: str = "", roots: Iterable[bytes] = ()) -> None:
+        """`roots`: certificates (PEM or DER) trusted for the timestamp and for the seal, beside those in the chain."""
         self.keys = keys
-        self.timestamp_url = timestamp_url
-        self.signer = SimpleSigner.load_pkcs12_data(keys.pkcs12, other_certs=[], passphrase=keys.password)
+        self.roots = tuple(roots)
+        self.signer = _signer(keys)
         self.stamper = _stamper(timestamp_url) if timestamp_url else None
 
     @classmethod
@@ -56,25 +58,53 @@ class SealSigner:
         """Return what is needed to prove that the certificate was valid; None for a self-made one."""
         if not self.keys.issued_by_authority or self.stamper is None:
             return None
-        from pyhanko.keys import load_certs_from_pemder_data
         from pyhanko_certvalidator import ValidationContext
 
-        chain = [certificate for one in self.keys.chain for certificate in load_certs_from_pemder_data(_der(one))]
-        roots = [certificate for certificate in chain if certificate.self_issued]
-        return ValidationContext(trust_roots=roots, other_certs=chain, allow_fetching=True)
+        chain = [_asn1(_der(one)) for one in self.keys.chain]
+        roots = [one for one in chain if one.self_issued] + [_asn1(root) for root in self.roots]
+        # "require": a seal is called B-LT only when the proof is really there for every certificate.
+        return ValidationContext(
+            trust_roots=roots, other_certs=chain, allow_fetching=True, revocation_mode="require"
+        )  # fmt: skip
 
 
 @cache
 def _configured_signer() -> SealSigner:
     from django.conf import settings
 
-    return SealSigner(configured_keys(), timestamp_url=settings.TIMESTAMP_URL)
+    roots = [path.read_bytes() for path in sorted((Path(settings.DATA_DIR) / ROOTS).glob("*.pem"))]
+    return SealSigner(configured_keys(), timestamp_url=settings.TIMESTAMP_URL, roots=roots)
 
 
-def _der(certificate) -> bytes:
+def _signer(keys: SealKeys) -> Any:
+    """Return pyHanko's signer with a key that stays loaded.
+
+    pyHanko reads and checks the key again for every signature, which costs ten times what signing does.
+    """
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import padding, rsa
+    from pyhanko.sign.signers import SimpleSigner
+
+    class KeptKey(SimpleSigner):
+        def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+            if not isinstance(keys.key, rsa.RSAPrivateKey) or digest_algorithm != "sha256":
+                return super().sign_raw(data, digest_algorithm)
+            return keys.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+
+    read = SimpleSigner.load_pkcs12_data(keys.pkcs12, other_certs=[], passphrase=keys.password)
+    return KeptKey(signing_cert=read.signing_cert, signing_key=read.signing_key, cert_registry=read.cert_registry)
+
+
+def _der(certificate: Any) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding
 
     return certificate.public_bytes(Encoding.DER)
+
+
+def _asn1(data: bytes) -> Any:
+    from asn1crypto import pem, x509
+
+    return x509.Certificate.load(pem.unarmor(data)[2] if pem.detect(data) else data)
 
 
 def seal_pdf(pdf: bytes, *, signer: SealSigner, reason: str, location: str = "", contact: str = "") -> SealedPdf:

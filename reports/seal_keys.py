@@ -6,10 +6,11 @@ after the key has been replaced. That folder is also the record of rotation: one
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -30,8 +31,9 @@ class SealKeyError(Exception):
 class SealKeys:
     """A private key with its certificate and the chain above it, as read from one PKCS#12 file."""
 
-    pkcs12: bytes
-    password: bytes | None
+    pkcs12: bytes = field(repr=False)
+    password: bytes | None = field(repr=False)
+    key: Any = field(repr=False)
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
 
@@ -71,7 +73,7 @@ def load_keys(path: Path, password: str) -> SealKeys:
         raise SealKeyError("The seal certificate is damaged or the password is wrong.") from error
     if key is None or certificate is None:
         raise SealKeyError("The PKCS#12 file holds no private key with a certificate.")
-    return SealKeys(data, secret, certificate, tuple(chain))
+    return SealKeys(data, secret, key, certificate, tuple(chain))
 
 
 def make_keys(path: Path, organisation: str, password: str) -> None:

@@ -144,9 +144,13 @@ def sample_pages(settings):
     settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], PAGES]}]
 
 
-@cache
 def made(name: str, language: str = "nl") -> bytes:
     """Return a sample page as PDF, made once per run."""
+    return _made(name, language)
+
+
+@cache
+def _made(name: str, language: str) -> bytes:
     context, title = SAMPLES[name]
     blocks = digest_blocks(DIGEST)
     attachments = (EVIDENCE,) if name == "declaration" else ()

@@ -30,9 +30,13 @@ def own_seal(settings):
     forget()
 
 
-@cache
 def sealed(name: str = "declaration", language: str = "nl") -> SealedPdf:
     """Return a sealed sample page, made once per run."""
+    return _sealed(name, language)
+
+
+@cache
+def _sealed(name: str, language: str) -> SealedPdf:
     return seal_pdf(
         made(name, language), signer=SealSigner.from_settings(), reason="Verzegeld", location="Veenkamp", contact="veenkamp.example"
     )  # fmt: skip
