@@ -9,10 +9,12 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from parties.outbox.worker import register_daily, register_sweep
         from parties.safekeeping.verbs import register_verbs
+        from reports.mails import register_mails
         from reports.papers.documents import make_due_documents
         from reports.papers.replies import close_lapsed_today
         from reports.verbs import VERBS
 
         register_verbs(VERBS)
+        register_mails()
         register_sweep("documents", make_due_documents, every=timedelta(seconds=5))
         register_daily("reply terms", close_lapsed_today)
