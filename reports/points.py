@@ -85,12 +85,16 @@ def _title(page: Page, item: Question, body: dict) -> str:
     if not isinstance(item, Rows):
         return short(page.wording.text(item))
     rows = telling_rows(item, body)
-    parts = [
-        _said(field, rows[0].get(field.key) or "", page.wording) for field in item.fields if rows[0].get(field.key)
-    ]
+    parts = [_in_title(field, rows[0][field.key], page.wording) for field in item.fields if rows[0].get(field.key)]
     title = short(", ".join(parts[:2]))
     others = len(rows) - 1
-    return _("%(title)s en nog %(count)d") % {"title": title, "count": others} if others else title
+    return _("%(title)s en nog %(count)d") % {"title": title[:1].upper() + title[1:], "count": others} if others else title[:1].upper() + title[1:]
+
+
+def _in_title(field: SmallField, value: str, wording: Wording) -> str:
+    """A label of ours goes on in lower case; what somebody typed stays as it is."""
+    said = _said(field, value, wording)
+    return said[:1].lower() + said[1:] if field.kind == "choice" else said
 
 
 def short(text: str, most: int = TITLE_LONGEST) -> str:

@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates.access import dossier_for, reads_criminal
+from candidates.models import VogRecord
 from candidates.sheets import wording_of
 from candidates.workflow import NotAllowed
 from instruments.editions import edition_in
@@ -29,10 +31,19 @@ def checks(request, code):
     criminal = reads_criminal(request.actor, candidacy)
     context = {
         "candidacy": candidacy, "sources": sources(candidacy, get_language(), *LOOK_UPS), "locked": look_ups_missing(candidacy),
-        "vog_asked": vog_asked(candidacy.round), "vog": vog_of(candidacy) if criminal else None, "criminal": criminal,
+        "vog_asked": vog_asked(candidacy.round), "vog": _vog_words(candidacy) if criminal else "", "criminal": criminal,
         "references": references_of(candidacy), "signals": bool(cards(candidacy, get_language())),
     }  # fmt: skip
     return render(request, "reports/checks.html", context)
+
+
+def _vog_words(candidacy) -> str:
+    """ "gezien, 3 november 2026": the state and the day, nothing more."""
+    row = vog_of(candidacy)
+    if row is None:
+        return ""
+    words = str(dict(VogRecord.State.choices).get(row.state, ""))
+    return f"{words}, {date_format(row.seen_on, 'j F Y')}" if row.seen_on else words
 
 
 @committee_page

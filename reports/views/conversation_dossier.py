@@ -70,26 +70,14 @@ def answers_of(candidacy, actor) -> list[dict]:
 
 
 def next_steps(request, candidacy) -> list[dict]:
-    """What this member can do now, the first as the main button: label, url, and whether it is a POST."""
-    steps = []
-    for step in available(candidacy, request.actor):
-        if step.name == "take_up":
-            steps.append(
-                {
-                    "label": step.for_committee,
-                    "url": reverse("reports:take_up", args=[request.actor.party.code, candidacy.code]),
-                    "post": True,
-                }
-            )
-        elif step.name in PAGES and not (step.name == "plan" and candidacy.stage == Stage.SUBMITTED):
-            steps.append(
-                {
-                    "label": step.for_committee,
-                    "url": reverse(PAGES[step.name], args=[request.actor.party.code, candidacy.code]),
-                }
-            )
-    order = {"take_up": 0, "plan": 1}
-    return sorted(steps, key=lambda one: order.get(one["url"].rstrip("/").rsplit("/", 1)[-1], 2))
+    """What this member can do now, in the order of the table, asking for more last: label, url, whether it is a POST."""
+    args = [request.actor.party.code, candidacy.code]
+    names = {"take_up": "reports:take_up", **PAGES}
+    # Planning comes after taking up; until then it is one button too many.
+    steps = [step for step in available(candidacy, request.actor) if step.name in names
+             and not (step.name == "plan" and candidacy.stage == Stage.SUBMITTED)]  # fmt: skip
+    steps.sort(key=lambda step: step.name == "ask_addition")
+    return [{"label": step.for_committee, "url": reverse(names[step.name], args=args), "post": step.name == "take_up"} for step in steps]
 
 
 @committee_page

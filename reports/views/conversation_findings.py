@@ -16,6 +16,7 @@ from parties.calendar import local
 from reports.conversation_forms import ChangeFindingForm, FindingForm, MeasureForm
 from reports.desk import Desk, finding_card
 from reports.findings import (
+    OPEN,
     NewerFinding,
     add_measure,
     change_finding,
@@ -56,7 +57,7 @@ def findings(request, code):
             "number": row["row"].number,
             "origin": _origin_words(row["row"]),
         }
-    return render(request, "reports/findings.html", {"candidacy": candidacy, "rows": rows})
+    return render(request, "reports/findings.html", {"candidacy": candidacy, "rows": rows, "open": candidacy.stage in OPEN})
 
 
 def _origin_words(finding: Finding) -> str:

@@ -64,13 +64,17 @@ def prepare(request, code, topic_code=""):
     return render(request, "reports/prepare.html", context)
 
 
+def when_words(candidacy) -> str:
+    """ "Maandag 2 november, 19.30 uur, dorpshuis De Turfschuit", in the body's own time; empty without an appointment."""
+    interview = interview_of(candidacy)
+    if interview is None:
+        return ""
+    at = date_format(local(interview.at, candidacy.round.body), "l j F, G.i")
+    return _("%(when)s uur, %(place)s") % {"when": at[:1].upper() + at[1:], "place": interview.place}
+
+
 def _around(request, desk: Desk) -> dict:
-    interview = interview_of(desk.candidacy)
-    when = ""
-    if interview:
-        at = date_format(local(interview.at, desk.candidacy.round.body), "l j F, G.i")
-        when = _("%(when)s uur, %(place)s") % {"when": at[:1].upper() + at[1:], "place": interview.place}
-    return {"candidacy": desk.candidacy, "when": when, "interview": interview, "open": desk.candidacy.stage in TALKING,
+    return {"candidacy": desk.candidacy, "when": when_words(desk.candidacy), "open": desk.candidacy.stage in TALKING,
             "topic_form": TopicForm(candidacy=desk.candidacy), "deck": _deck(desk)}  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from reports.interviews import interview_of, may_attend
 from reports.notes import notes_on
 from reports.talk import Talk
 from reports.topics import TALKING
-from reports.views.conversation_prepare import desk_for, saved_words
+from reports.views.conversation_prepare import desk_for, saved_words, when_words
 
 
 @committee_page
@@ -63,5 +63,5 @@ def talk_sheet(request, code):
     with transaction.atomic():
         record("dossier.printed", actor=request.actor, party=desk.candidacy.party, chain=desk.candidacy.chain, about=desk.candidacy.code,
                codes={"what": "topics"})  # fmt: skip
-    context = {"candidacy": desk.candidacy, "parts": Talk(desk).parts(), "interview": interview_of(desk.candidacy)}
+    context = {"candidacy": desk.candidacy, "parts": Talk(desk).parts(), "when": when_words(desk.candidacy)}
     return render(request, "reports/talk_sheet.html", context)
