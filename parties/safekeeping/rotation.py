@@ -1,21 +1,17 @@
-"""A new master key: every data key is wrapped again under it; what it sealed stays as it is."""
+"""A new master key: data keys are wrapped again under it, and second steps sealed again; answers stay as they are."""
 
-from collections.abc import Callable
-
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from parties.accounts.secrets import seal_secret, unseal_secret
 from parties.actors import Actor
 from parties.models import DataKey, Party
 from parties.safekeeping.audit import record
 from parties.safekeeping.keyring import master_id, master_keys, unwrap, wrap
 from parties.scope import all_parties, party_scope
 
-_others: dict[str, Callable[[], int]] = {}
-
-
-def register_rotation(name: str, renew: Callable[[], int]) -> None:
-    """Something else lies directly under the master key: `renew()` seals it again and returns how many."""
-    _others[name] = renew
+# Where allauth keeps what `parties.accounts.secrets` seals directly under the master key.
+SECOND_STEPS = ("secret", "seed")
 
 
 def rotate() -> dict[str, int]:
@@ -25,8 +21,10 @@ def rotate() -> dict[str, int]:
     """
     with all_parties("every party's keys are wrapped again"):
         parties = list(Party.objects.order_by("pk"))
-    counts = {"data keys": sum(_rotate_party(party) for party in parties)}
-    return counts | {name: renew() for name, renew in _others.items()}
+    return {
+        "data keys": sum(_rotate_party(party) for party in parties),
+        "second steps": sum(_renew_second_step(pk) for pk in list(Authenticator.objects.values_list("pk", flat=True))),
+    }
 
 
 def _rotate_party(party: Party) -> int:
@@ -41,3 +39,15 @@ def _rotate_party(party: Party) -> int:
         if count:
             record("keys.rotated", actor=Actor.system(party), party=party, codes={"count": count})
     return count
+
+
+@transaction.atomic
+def _renew_second_step(pk: int) -> bool:
+    """Locked, because using a recovery code writes the same row."""
+    row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+    names = [name for name in SECOND_STEPS if row and name in row.data]
+    for name in names:
+        row.data[name] = seal_secret(unseal_secret(row.data[name]))
+    if names:
+        row.save(update_fields=["data"])
+    return bool(names)

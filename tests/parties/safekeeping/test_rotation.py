@@ -3,10 +3,13 @@
 import io
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
+from parties.accounts.secrets import seal_secret, unseal_secret
 from parties.models import DataKey
-from parties.safekeeping import crypto, rotation
+from parties.safekeeping import crypto
 from parties.safekeeping.audit import events_for
 from parties.safekeeping.crypto import KeyDestroyed, SealBroken
 from parties.scope import party_scope
@@ -74,7 +77,19 @@ def test_missing_master_key_stops_and_says_what_to_do(pages, settings):
         rotated()
 
 
-def test_what_lies_directly_under_the_master_key_is_renewed_too(pages, settings, monkeypatch):
-    monkeypatch.setattr(rotation, "_others", {})
-    rotation.register_rotation("second steps", lambda: 7)
-    assert rotated().splitlines()[:2] == ["data keys: 0 renewed", "second steps: 7 renewed"]
+def test_second_steps_are_renewed_too(db, settings):
+    """Decision 16: a member whose second step is lost cannot sign in."""
+    user = get_user_model().objects.create_user("bram@example.nl")
+    for kind, data in (
+        ("totp", {"secret": seal_secret("GEHEIM")}),
+        ("recovery_codes", {"seed": seal_secret("zaad"), "used_mask": 5}),
+        ("webauthn", {"name": "sleutel"}),
+    ):
+        Authenticator.objects.create(user=user, type=kind, data=data)
+    settings.MASTER_KEYS = [NEW, *settings.MASTER_KEYS]
+    assert rotated().splitlines()[:2] == ["data keys: 0 renewed", "second steps: 2 renewed"]
+    settings.MASTER_KEYS = [NEW]
+    data = {row.type: row.data for row in Authenticator.objects.all()}
+    assert unseal_secret(data["totp"]["secret"]) == "GEHEIM"
+    assert (unseal_secret(data["recovery_codes"]["seed"]), data["recovery_codes"]["used_mask"]) == ("zaad", 5)
+    assert data["webauthn"] == {"name": "sleutel"}
