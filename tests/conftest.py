@@ -46,6 +46,15 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptying_lifts_guards():
+    """The flush after a transactional test empties the record too (decision 6)."""
+    from tests.parties.safekeeping import emptying
+
+    with emptying.emptying_lifts_guards():
+        yield
+
+
 def runs_here(item: pytest.Item) -> bool:
     from django.db import connection
 

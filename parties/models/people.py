@@ -16,7 +16,10 @@ from parties.scope import PartyOwned
 class Party(models.Model):
     """A local party or branch: one controller, one tenant (law.md P-01)."""
 
-    retention = Retention("party_left", 30, "delete_row", rule="R-33")
+    retention = (
+        Retention("party_left", 30, "truncate:phone,email,website,confidant_name,confidant_phone,confidant_email", rule="R-33"),
+        Retention("party_left", 1856, "delete_row", rule="R-21: after its page versions"),
+    )
 
     class Accent(models.TextChoices):
         OKER = "oker", _("Oker")
@@ -89,7 +92,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Member(PartyOwned):
     """A person who works for the party here: committee, board, secretary, group chair."""
 
-    retention = Retention("party_left", 30, "delete_row", rule="R-33")
+    retention = (
+        Retention("party_left", 30, "delete_row", rule="R-33"),
+        Retention("field:left_at", 730, "delete_row", rule="R-18: as the files this person worked on"),
+    )
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="members")
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
@@ -119,7 +125,7 @@ class Member(PartyOwned):
 class Seat(PartyOwned):
     """A place of a member in a round (glossary: plek in de commissie of het bestuur)."""
 
-    retention = Retention("field:ended_at", 28, "delete_row", rule="law.md, decided: as tie declarations")
+    retention = Retention("field:ended_at", 730, "delete_row", rule="R-18: who decided stays known as long as the files")
 
     class Role(models.TextChoices):
         CHAIR = "chair", _("voorzitter van de commissie")

@@ -15,7 +15,8 @@ from parties.scope import PartyOwned
 class Round(PartyOwned):
     """One election of one body for one party (glossary: selectieronde)."""
 
-    retention = Retention("party_left", 30, "delete_row", rule="R-21, R-33")
+    # What stands on it (page versions, confirmations) must stay five years; a round holds no persons.
+    retention = Retention("party_left", 1826, "delete_row", rule="R-21")
 
     class Vog(models.TextChoices):
         NOBODY = "nobody", _("aan niemand")

@@ -67,7 +67,7 @@ class PartyDetailsForm(Settings):
     )  # fmt: skip
     confidant_phone = forms.CharField(label=_("Telefoon van de vertrouwenspersoon"), max_length=30, required=False, validators=[PHONE])
     confidant_email = forms.EmailField(label=_("E-mail van de vertrouwenspersoon"), required=False)
-    accent = forms.ChoiceField(label=_("Kleur van de streep"), choices=Party.Accent, widget=forms.RadioSelect,
+    accent = forms.ChoiceField(label=_("Kleur van de streep"), choices=Party.Accent, widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
                                help_text=_("De streep door alle bladzijden. Elke kleur is goed te lezen, ook in het donker."))  # fmt: skip
 
     class Meta:
@@ -84,6 +84,8 @@ class PartyDetailsForm(Settings):
 
 
 class BodySearchForm(CrispyForm):
+    hide_optional = True
+
     zoek = forms.CharField(label=_("Welke gemeente, provincie, welk waterschap of eiland?"), max_length=80, required=False,
                            widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}))  # fmt: skip
 
@@ -138,6 +140,8 @@ class MemberSeatForm(CrispyForm):
 class InstrumentsForm(Settings):
     """Which parts of the guide are used, and how far the committee looks (law.md P-22, P-63, V-01)."""
 
+    field_order = ("seen", "used")
+
     used = forms.MultipleChoiceField(label=_("Wat gebruiken jullie?"), widget=forms.CheckboxSelectMultiple,
                                      error_messages={"required": _("Kies minstens één onderdeel.")})  # fmt: skip
     look_back_years = forms.IntegerField(
@@ -154,7 +158,10 @@ class InstrumentsForm(Settings):
     ], help_text=_("De wet vraagt hem niet. Vraag je hem, dan aan iedereen in dezelfde groep."))  # fmt: skip
     vog_reason = forms.CharField(label=_("Waarom vragen jullie een VOG?"), max_length=300, required=False,
                                  help_text=_("Staat op de openbare bladzijde."), widget=forms.Textarea(attrs={"rows": 2}))  # fmt: skip
-    vog_paid_by = forms.ChoiceField(label=_("Wie betaalt de VOG?"), widget=forms.RadioSelect, choices=Round.Payer)
+    vog_paid_by = forms.ChoiceField(
+        label=_("Wie betaalt de VOG?"), widget=forms.RadioSelect,
+        choices=[(Round.Payer.PARTY, _("De partij")), (Round.Payer.CANDIDATE, _("De kandidaat"))],
+    )  # fmt: skip
     executive = forms.BooleanField(label=_("We praten ook met mensen die we als bestuurder willen voordragen"), required=False)
     code_of_conduct_url = forms.URLField(label=_("Adres van de gedragscode"), required=False, max_length=200,
                                          assume_scheme="https", error_messages=WEB)  # fmt: skip

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from parties.calendar import proposed_marks, today_in
 from parties.models import Election, PublicBody
-from parties.places import elections_for, search_bodies
+from parties.places import MOST_HITS, elections_for, search_bodies
 from parties.rounds import Fixed, Stale, change_round
 from screening.setup.dates import OpenRoundForm, RoundDatesForm, date_advice
 from screening.setup.forms import BodySearchForm
@@ -27,10 +27,11 @@ def choose_body(request, round):
     form = BodySearchForm(request.GET or None)
     words = form.cleaned_data["zoek"] if form.is_bound and form.is_valid() else ""
     hits = search_bodies(words, fictional=request.actor.party.rehearsal)
-    return render(request, "screening/setup_body.html", {"form": form, "words": words, "hits": hits, "round": round})
+    context = {"form": form, "words": words, "hits": hits, "round": round, "more": len(hits) == MOST_HITS}
+    return render(request, "screening/setup_body.html", context)
 
 
-def _wanted(request, today=None) -> tuple[PublicBody, Election, list[Election], date]:
+def _wanted(request) -> tuple[PublicBody, Election, list[Election], date]:
     """The body and election named in the address. Raises Http404."""
     kind, _colon, name = request.GET.get("orgaan", "").partition(":")
     body = PublicBody.objects.filter(kind=kind, name=name).first()

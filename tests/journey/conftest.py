@@ -1,0 +1,33 @@
+"""A live server with mail caught, and a browser for everybody in the story."""
+
+import pytest
+from django.core.cache import cache
+
+from instruments.editions import load_all
+from parties.models import PublicBody
+
+
+@pytest.fixture
+def site(live_server, settings, transactional_db):
+    """The running product: content loaded, one body to find, mail kept in memory."""
+    settings.BASE_URL = live_server.url
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    cache.clear()
+    load_all()
+    PublicBody.objects.get_or_create(kind="waterschap", name="Noorderzijlvest", defaults={"regime": "EU-NL"})
+    return live_server.url
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where a walk got stuck: the address and the words on every open page."""
+    report = (yield).get_result()
+    browser = item.funcargs.get("browser") if report.when == "call" and report.failed else None
+    for context in browser.contexts if browser else []:
+        for page in context.pages:
+            try:
+                words = page.locator("main").inner_text(timeout=1000)[:1200]
+            except Exception:  # a page that is gone has nothing to tell
+                words = ""
+            report.sections.append((f"open page {page.url}", words))
