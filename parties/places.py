@@ -61,7 +61,7 @@ def fold(text: str) -> str:
 
 
 def search_bodies(words: str, *, fictional: bool = False) -> list[PublicBody]:
-    """Bodies of which every word occurs in name, kind or province; those that begin with it first.
+    """Bodies of which every word occurs in name, kind or province; those whose name begins with it first.
 
     `fictional` lets invented bodies be found too, for rehearsing. At most `MOST_HITS`.
     """
@@ -71,7 +71,8 @@ def search_bodies(words: str, *, fictional: bool = False) -> list[PublicBody]:
     rows = PublicBody.objects.all() if fictional else PublicBody.objects.filter(fictional=False)
     hits = [body for body in rows if all(word in _haystack(body) for word in wanted)]
     start = fold(words)
-    return sorted(hits, key=lambda body: (not fold(body.name).startswith(start), fold(body.name)))[:MOST_HITS]
+    hits.sort(key=lambda body: (not fold(body.name).startswith(start), start not in fold(body.name), fold(body.name)))
+    return hits[:MOST_HITS]
 
 
 def _haystack(body: PublicBody) -> str:

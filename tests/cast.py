@@ -13,10 +13,13 @@ from candidates.sessions import COOKIE, start_session
 from instruments.editions import choose_editions, load_all
 from instruments.models import Edition
 from parties.actors import Actor
-from parties.models import Election, Member, Party, ProcedureVersion, PublicBody, Round, Seat, User
+from parties.models import Door, Election, Member, Party, ProcedureVersion, PublicBody, Round, Seat, User
+from parties.rounds import confirm, door_hash
 from parties.safekeeping.crypto import lookup_hash
 from parties.scope import party_scope
 from parties.seats import committee_of
+from screening.accountability import digests
+from screening.procedure import publish
 
 SURNAMES = {"Anna": ("de", "Wit"), "Bram": ("", "Visser"), "Carla": ("", "Smit"), "Daan": ("", "Mulder"),
             "Els": ("van", "Dijk"), "Farid": ("", "Amrani"), "Gina": ("", "Blok"), "Henk": ("", "Bos")}  # fmt: skip
@@ -73,6 +76,8 @@ def make_round(party: Party, *, body=None, election=None, regime: str = "EU-NL",
             party=party, body=body, election=election, regime=body.regime,
             slug=fields.pop("slug", f"{party.code}-{body.pk}"), **(dates | fields),
         )  # fmt: skip
+        hashed = door_hash(round.slug, election.vote_day.year)
+        Door.objects.get_or_create(kind="procedure", hash=hashed, defaults={"party": party})
         if editions:
             give_editions(round)
         if published:
@@ -81,11 +86,35 @@ def make_round(party: Party, *, body=None, election=None, regime: str = "EU-NL",
     return round
 
 
+_read_before: list[dict] = []
+
+
+def load_content() -> None:
+    """The product's own editions. Read from the files once per run; later tests get the rows straight away."""
+    if Edition.objects.filter(party=None).exists():
+        return
+    if _read_before:
+        Edition.objects.bulk_create([Edition(**row) for row in _read_before])
+        return
+    load_all()
+    _read_before.extend(Edition.objects.values("slug", "number", "content", "checksum", "released_at", "loaded_at"))
+
+
 def give_editions(round: Round) -> None:
     """Every instrument of the product, in the round; call inside the party's scope."""
-    if not Edition.objects.filter(party=None).exists():
-        load_all()
+    load_content()
     choose_editions(round)
+
+
+def ready_round(party: Party | None = None, **fields) -> tuple[Round, dict[str, Member]]:
+    """A round that may invite: every instrument, the committee, four papers confirmed, the page online."""
+    round = make_round(party or make_party(), editions=True, published=False, **fields)
+    people = committee(round)
+    with party_scope(round.party):
+        for what, digest in digests(round).items():
+            confirm(round, what, digest, actor=acting(people["Els"], "board"))
+        publish(round, actor=acting(people["Bram"], "chair"))
+    return round, people
 
 
 def member(party: Party, first: str = "Bram", *, role: str = "", round: Round | None = None, criminal: bool = False,
