@@ -18,6 +18,7 @@ SHEETS = (
     "css/forms.css",
     "css/candidate.css",
     "css/committee.css",
+    "css/papers.css",
     "css/public.css",
     "css/spacing.css",
     "css/paper.css",
