@@ -31,12 +31,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Point:
-    """One finding in two voices. `spoken`: the words come from the conversation, not from a written reply."""
+    """One finding in two voices. `label` stands above the candidate's words and says where they come from."""
 
     number: int
     title: str
     committee: str
     candidate: str
+    label: str
     spoken: bool
     agreed: bool
     measure: str
@@ -165,12 +166,14 @@ def points_of(report: Report) -> tuple[Point, ...]:
     """The findings of this report in two voices, numbered as they stand."""
     texts = report.body.get("points", {})
     found = [finding for finding in findings_of(report.candidacy) if str(finding.pk) in texts]
-    return tuple(_point(number, finding, texts[str(finding.pk)]) for number, finding in enumerate(found, 1))
+    name = report.candidacy.first_name
+    return tuple(_point(number, finding, texts[str(finding.pk)], name) for number, finding in enumerate(found, 1))
 
 
-def _point(number: int, finding: Finding, text: dict) -> Point:
+def _point(number: int, finding: Finding, text: dict, name: str) -> Point:
     reply = latest_reply(finding)
     return Point(
+        label=_label(reply, finding, name),
         number=number,
         title=text["title"],
         committee=text["committee"],
@@ -179,6 +182,14 @@ def _point(number: int, finding: Finding, text: dict) -> Point:
         agreed=reply is None or reply.kind != Reply.Kind.WRONG,
         measure="\n".join(measure.text for measure in finding.measures.all()),
     )
+
+
+def _label(reply: Reply | None, finding: Finding, name: str) -> str:
+    if reply is not None and reply.kind == Reply.Kind.WRONG:
+        return _("%(name)s is het hier niet mee eens") % {"name": name}
+    if reply is None and finding.words:
+        return _("%(name)s, in het gesprek") % {"name": name}
+    return name
 
 
 def latest_reply(finding: Finding) -> Reply | None:

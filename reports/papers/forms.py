@@ -32,6 +32,7 @@ class DraftForm(CarefulForm):
         self.labels = fact_labels(candidacy)
         for key in (*HEAD, *FOOT):
             self.fields[f"fact_{key}"] = words(self.labels[key], rows=2, longest=SHORT)
+            self.fields[f"fact_{key}"].hide_optional = True
             self.initial.setdefault(f"fact_{key}", body["facts"].get(key, ""))
         for finding in findings:
             self._add_point(finding, body["points"][str(finding.pk)])
@@ -126,7 +127,8 @@ class DecisionForm(CrispyForm):
 class SignForm(CrispyForm):
     """Reading and typing the name; the digest of the text that was on the screen travels along."""
 
-    read = forms.BooleanField(label=_("Ik heb alles gelezen"), error_messages={"required": _("Lees de hele verklaring en zet dan een vinkje.")})
+    read = forms.BooleanField(label=_("Ik heb alles gelezen"), widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+                              error_messages={"required": _("Lees de hele verklaring en zet dan een vinkje.")})  # fmt: skip
     name = forms.CharField(label=_("Typ je naam als handtekening"), max_length=160, error_messages={"required": _("Typ je naam.")},
                            widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}))  # fmt: skip
     text_digest = forms.CharField(max_length=64, widget=forms.HiddenInput)

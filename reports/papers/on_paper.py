@@ -30,8 +30,7 @@ def report_page(view: ReportView, record_digest: str = "", accent: str = "oker")
             "view": view,
             "left": _pairs(view.facts[::2]) if half else [],
             "right": _pairs(view.facts[1::2]),
-            "names": {"committee": _("De commissie"), "candidate": view.first_name},
-            "points": [_point(point, view) for point in view.points],
+            "points": [_point(point) for point in view.points],
             "grounds_left": _pairs(view.grounds[::2]),
             "grounds_right": _pairs(view.grounds[1::2]),
             "signed": [*((act.label, [act.who, act.on]) for act in view.acts), (_("Wordt gewist op"), [view.gone, _("behalve de afspraken")])],
@@ -44,20 +43,14 @@ def _pairs(facts: tuple[Fact, ...]) -> list[tuple[str, str]]:
     return [(fact.term, fact.text) for fact in facts]
 
 
-def _point(point, view: ReportView) -> dict:
-    """One point; whose words were spoken in the conversation, or do not agree, is said in the label."""
-    label = view.first_name
-    if point.spoken:
-        label = _("%(name)s, in het gesprek") % {"name": view.first_name}
-    elif not point.agreed:
-        label = _("%(name)s is het hier niet mee eens") % {"name": view.first_name}
+def _point(point) -> dict:
     return {
         "heading": f"{point.number}. {point.title}",
         "committee": point.committee,
         "candidate": point.candidate or _("Geen reactie gegeven."),
         "agreed": point.measure,
         "short": len(point.committee) + len(point.candidate) < SHORT,
-        "names": {"committee": _("De commissie"), "candidate": label},
+        "names": {"committee": _("De commissie"), "candidate": point.label},
     }
 
 

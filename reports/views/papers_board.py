@@ -11,7 +11,7 @@ from candidates.models import Candidacy, Stage
 from candidates.workflow import NotAllowed, Refused
 from parties.access import Permission, can
 from parties.accounts.fresh import step_up
-from parties.models import Round
+from parties.models import OutboxMail, Round
 from parties.safekeeping.audit import record_opening
 from reports.declaration_view import declaration_view
 from reports.guards import committee_page
@@ -108,7 +108,7 @@ def _decided(request, candidacy, form) -> list:
 def _advice_context(request, candidacy, report, form, missing, asked) -> dict:
     return {
         "candidacy": candidacy, "report": report, "view": report_view(report), "form": form, "missing": missing, "asked": asked,
-        "steps": _steps(candidacy, report), "decision": Decision.objects.filter(candidacy=candidacy).first(),
+        "steps": _steps(candidacy, report), "cooling": _is_cooling(candidacy), "decision": Decision.objects.filter(candidacy=candidacy).first(),
         "declaration": newest_declaration(candidacy), "stages": Stage, "states": Declaration.State,
         "document": document_of(Document.Kind.DECLARATION, candidacy), "may_decide": can(request.actor, Permission.DECIDE, candidacy.round),
     }  # fmt: skip
@@ -124,6 +124,11 @@ def _steps(candidacy, report) -> list[dict]:
         (_("Verslag vastgesteld door een tweede lid"), report.adopted_at),
     ]
     return [{"term": label, "text": day(moment, candidacy)} for label, moment in rows if moment]
+
+
+def _is_cooling(candidacy) -> bool:
+    waiting = OutboxMail.objects.filter(purpose="outcome", candidacy_code=candidacy.code, state__in=OutboxMail.OPEN_STATES)
+    return waiting.exists()
 
 
 @committee_page
