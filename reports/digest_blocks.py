@@ -55,4 +55,4 @@ def match_blocks(first: str, second: str, hexdigest: str) -> bool:
     """Say whether two typed blocks are the outlined ones of `hexdigest`, in either order."""
     typed = sorted((tidy_block(first), tidy_block(second)))
     wanted = sorted(outlined_blocks(hexdigest))
-    return all([hmac.compare_digest(a.encode(), b.encode()) for a, b in zip(typed, wanted, strict=True)])
+    return hmac.compare_digest(" ".join(typed).encode(), " ".join(wanted).encode())

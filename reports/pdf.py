@@ -192,7 +192,13 @@ def _screen_colours():
     return ColorProfile(BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
-_AS_PDF_A = {"pdf_variant": "pdf/a-3a", "uncompressed_pdf": True, "pdf_tags": True, "pdf_identifier": True, "output_intent": ""}
+_AS_PDF_A = {
+    "pdf_variant": "pdf/a-3a",
+    "uncompressed_pdf": True,
+    "pdf_tags": True,
+    "pdf_identifier": True,
+    "output_intent": "",
+}
 _FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir>
 <alias binding="same"><family>emoji</family><prefer><family>Noto Emoji</family></prefer></alias>

@@ -57,7 +57,9 @@ def boxes_font(codes: list[int]) -> bytes:
     builder.setupGlyf({".notdef": _box("")[0], **{name: glyph for name, (glyph, _) in shapes.items()}})
     builder.setupHorizontalMetrics({".notdef": (500, 0), **{name: (width, 40) for name, (_, width) in shapes.items()}})
     builder.setupHorizontalHeader(ascent=880, descent=-160)
-    builder.setupNameTable({"familyName": BOXES, "styleName": "Regular", "fullName": BOXES, "psName": "ToetssteenBoxes"})
+    builder.setupNameTable(
+        {"familyName": BOXES, "styleName": "Regular", "fullName": BOXES, "psName": "ToetssteenBoxes"}
+    )
     builder.setupOS2(sTypoAscender=880, sTypoDescender=-160, usWinAscent=880, usWinDescent=160)
     builder.setupPost()
     out = BytesIO()

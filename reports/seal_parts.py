@@ -41,14 +41,21 @@ def describe_parts(pdf: bytes, root: Any) -> str:
 
 
 def changed_parts(pdf: bytes) -> list[str]:
-    """Return the labels of the stretches that differ from the map, in the order of the file; [] without a map."""
+    """Return the labels of the stretches that differ from the map, in the order of the file; [] without a map.
+
+    Stops where stretches do not follow each other, so that a forged map cannot make us read the file again and again.
+    """
     found = _MAP.search(pdf)
     if not found:
         return []
     labels: list[str] = []
+    place = 0
     words = iter(found[1].decode().split())
     for start, length, label, digest in zip(words, words, words, words, strict=True):
-        piece = pdf[int(start) : int(start) + int(length)]
+        if int(start) != place:
+            break
+        piece = pdf[place : place + int(length)]
+        place += int(length)
         if _digest(piece) != digest and label not in labels:
             labels.append(label)
     return labels

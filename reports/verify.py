@@ -163,8 +163,8 @@ def verify_pdf(data: bytes, *, known: Callable[[str], Known | None] = nothing_kn
 def _judge(data: bytes, digest: str, seal: Seal, row: Known | None) -> Verdict:
     certificates = own_certificates()
     if seal.fingerprint not in certificates:
-        ours = {certificate.public_key() for certificate in certificates.values()}
-        forged = seal.certificate.public_key() in ours
+        theirs = seal.certificate.public_key()
+        forged = any(certificate.public_key() == theirs for certificate in certificates.values())
         return Verdict(Code.SEAL_BROKEN if forged else Code.UNKNOWN_CERTIFICATE, digest, row, seal)
     if not seal.intact:
         return Verdict(Code.CHANGED, digest, row, seal, tuple(changed_parts(data)) or ("seal",))

@@ -75,9 +75,7 @@ class Authority:
         from asn1crypto import keys
         from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
-        der = self.tsa_key.private_bytes(
-            Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        der = self.tsa_key.private_bytes(Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         chain = [asn1.Certificate.load(one.public_bytes(Encoding.DER)) for one in (self.tsa, self.root)]
         stamper = DummyTimeStamper(chain[0], keys.PrivateKeyInfo.load(der), certs_to_embed=chain)
         return stamper.request_tsa_response(tsp.TimeStampReq.load(question)).dump()

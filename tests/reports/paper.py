@@ -82,7 +82,12 @@ DECLARATION = {
     ],
     "facts_left": [("Wat", "Bewilligingsverklaring, uitgave 3"), ("Wie", "Anna de Wit, code K7-204")],
     "facts_right": [("Wanneer", "14 november 2026, 20.14 uur"), ("Hoe gecontroleerd", "verse toegang tot de mailbox")],
-    "events": ["Tekst getoond", "Code gevraagd en goed ingevuld", "Naam getypt en verklaard", "Medeondertekend door het bestuur"],
+    "events": [
+        "Tekst getoond",
+        "Code gevraagd en goed ingevuld",
+        "Naam getypt en verklaard",
+        "Medeondertekend door het bestuur",
+    ],
     "digests": [("Kenmerk van de tekst", [DIGEST[i : i + 4] for i in range(0, 64, 4)])],
     "level_note": "Elektronische handtekening, gewoon niveau, verzegeld door Dorpsbelang Veenkamp.",
 }
@@ -134,7 +139,9 @@ SAMPLES = {
     "form": (FORM, "Vragenlijst"),
     "cards": (CARDS, "Dilemmakaarten"),
 }
-EVIDENCE = PdfAttachment("bewijs.json", b'{"format": "toetssteen evidence 1"}', "application/json", "Bewijs", "Supplement")
+EVIDENCE = PdfAttachment(
+    "bewijs.json", b'{"format": "toetssteen evidence 1"}', "application/json", "Bewijs", "Supplement"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -154,7 +161,9 @@ def _made(name: str, language: str) -> bytes:
     context, title = SAMPLES[name]
     blocks = digest_blocks(DIGEST)
     attachments = (EVIDENCE,) if name == "declaration" else ()
-    return render_pdf(f"{name}.html", {**context, "blocks": blocks}, language=language, title=title, attachments=attachments)[1]
+    return render_pdf(
+        f"{name}.html", {**context, "blocks": blocks}, language=language, title=title, attachments=attachments
+    )[1]
 
 
 def written(text: str) -> bytes:

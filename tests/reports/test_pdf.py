@@ -91,7 +91,11 @@ def test_an_attachment_keeps_its_bytes_type_and_relation():
     with opened(made("declaration")) as document:
         file = document.Root.AF[0]
         assert file.EF.F.read_bytes() == EVIDENCE.data
-        assert (file.EF.F.Subtype, file.AFRelationship, str(file.UF)) == ("/application/json", "/Supplement", "bewijs.json")
+        assert (file.EF.F.Subtype, file.AFRelationship, str(file.UF)) == (
+            "/application/json",
+            "/Supplement",
+            "bewijs.json",
+        )
         assert len(document.Root.AF) == 1
     with opened(made("report")) as document:
         assert "/AF" not in document.Root

@@ -112,7 +112,9 @@ def test_the_child_stays_small(child):
 
 @pytest.mark.soak
 def test_the_child_ends_with_its_parent():
-    code = "from reports.pdf_child import process; process.start(); print(process.pid, flush=True); import os; os._exit(1)"
+    code = (
+        "from reports.pdf_child import process; process.start(); print(process.pid, flush=True); import os; os._exit(1)"
+    )
     house = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=house, check=False)
     pid = int(done.stdout)

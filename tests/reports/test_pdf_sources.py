@@ -57,7 +57,9 @@ def test_only_our_own_addresses_are_read(url):
         read_source(url if "://" in url or ":" in url or url.startswith("/") else BASE + url, static_folders())
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9/x.css", "file:///etc/passwd", "data:text/css,p%7B%7D", "../manage.py"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/x.css", "file:///etc/passwd", "data:text/css,p%7B%7D", "../manage.py"]
+)
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.usefixtures("no_network")
 def test_a_page_that_names_another_file_is_refused(way, url):
@@ -98,5 +100,7 @@ def test_a_symbolic_link_out_of_the_folder_is_refused(tmp_path):
 def test_a_refusal_says_nothing_about_the_address():
     """It may end up in a log, and a link may hold a name."""
     with pytest.raises(PdfRefused) as refusal:
-        html_to_pdf(page('<img src="http://127.0.0.1:9/anna-de-wit.png" alt="x">'), title="t", language="nl", folders=())
+        html_to_pdf(
+            page('<img src="http://127.0.0.1:9/anna-de-wit.png" alt="x">'), title="t", language="nl", folders=()
+        )
     assert "anna" not in str(refusal.value)

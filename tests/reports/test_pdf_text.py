@@ -36,12 +36,16 @@ def test_a_text_comes_back_literally(text):
     assert failures(pdf) == {}
 
 
-@pytest.mark.parametrize("text", ["שלום, dit is Ivriet: עברית 123", "العربية مع أرقام ١٢٣ en Nederlands", "فارسی با نیم‌فاصله می‌خواهم"])
+@pytest.mark.parametrize(
+    "text", ["שלום, dit is Ivriet: עברית 123", "العربية مع أرقام ١٢٣ en Nederlands", "فارسی با نیم‌فاصله می‌خواهم"]
+)
 def test_right_to_left_reads_in_the_right_order(text):
     pdf = written(text)
     read = bare(re.sub("[\u202a-\u202e\u2066-\u2069]", "", text_of(pdf, "-raw")))
     words = [bare(word) for word in text.split()]
-    assert [word for word in words if unicodedata.normalize("NFKC", word) not in unicodedata.normalize("NFKC", read)] == []
+    assert [
+        word for word in words if unicodedata.normalize("NFKC", word) not in unicodedata.normalize("NFKC", read)
+    ] == []
     assert failures(pdf) == {}
 
 
@@ -113,11 +117,19 @@ def test_a_character_without_a_shape_gets_a_box_with_its_code():
     assert sorted(font.getBestCmap()) == [0x20, 0xA0, 0x6F22, 0x13000]
     widths = {code: font["hmtx"][name][0] for code, name in font.getBestCmap().items()}
     assert widths[0x13000] > widths[0x6F22] > widths[0x20]  # five digits are wider than four
-    assert [font["glyf"][name].numberOfContours for name in ("u06F22", "u00020")] == [2 + 6 + 4 + 5 + 5, 0]  # frame, 6, F, 2, 2
+    assert [font["glyf"][name].numberOfContours for name in ("u06F22", "u00020")] == [
+        2 + 6 + 4 + 5 + 5,
+        0,
+    ]  # frame, 6, F, 2, 2
 
 
 def test_plain_text_carries_no_second_copy_of_itself():
-    assert [wants_actual_text(t) for t in ("Gewone tekst, é.", "👍🏽", "e\u0301", "שלום 👍🏽")] == [False, True, True, False]
+    assert [wants_actual_text(t) for t in ("Gewone tekst, é.", "👍🏽", "e\u0301", "שלום 👍🏽")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.soak

@@ -59,7 +59,9 @@ def checked_by_pyhanko(data: bytes, root):
 def pdfsig(data: bytes, tmp_path) -> str:
     path = tmp_path / "sealed.pdf"
     path.write_bytes(data)
-    done = subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, check=False, env={**os.environ, "TZ": "UTC"})
+    done = subprocess.run(
+        ["pdfsig", str(path)], capture_output=True, text=True, check=False, env={**os.environ, "TZ": "UTC"}
+    )
     return done.stdout
 
 
@@ -240,8 +242,8 @@ def test_rotation_keeps_the_old_certificate(settings, tmp_path):
 
 
 def test_a_page_from_elsewhere_is_not_sealed():
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made("form"))) as document:
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     with pytest.raises(ValueError, match="cross-reference"):
-        out = io.BytesIO()
-        with pikepdf.open(io.BytesIO(made("form"))) as document:
-            document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         seal_pdf(out.getvalue(), signer=SealSigner.from_settings(), reason="x")
