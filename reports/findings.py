@@ -84,7 +84,8 @@ def record_finding(
 
 
 def _same(candidacy, origin, topic, texts) -> Finding | None:
-    rows = Finding.objects.filter(candidacy=candidacy, origin=origin, topic=topic, dropped_at__isnull=True)
+    rows = Finding.objects.filter(candidacy=candidacy, origin=origin, dropped_at__isnull=True)
+    rows = rows.filter(topic=topic) if topic else rows
     return next((row for row in rows if (row.title, row.fact) == (texts["title"], texts["fact"])), None)
 
 

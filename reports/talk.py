@@ -15,6 +15,8 @@ from reports.models import Topic
 
 # Where in the guide the topics and the cards belong; an edition without these phases gets them at its end.
 POINTS, SPOKEN, CARDS = "punten", "mondeling", "dilemmas"
+# Which of the guide's questions about a point fits what it comes from: "we lazen dit", "we vonden dit".
+ABOUT = {Origin.ANSWER: 0, Origin.CHECK: 1}
 ROLES = {"voorzitter": lambda: _("voorzitter"), "doorvrager": lambda: _("doorvrager"), "verslag": lambda: _("verslag")}
 
 
@@ -102,35 +104,35 @@ class Talk:
         }
 
     def _point(self, card: TopicCard) -> Part:
-        reason, asks = "", self._prompts_of(POINTS, 0)
+        reason, asks = "", [Ask(_("Wat speelt er precies?"))]
+        place = ABOUT.get(card.topic.origin)
+        question, prompts = self._about_point(place) if place is not None else ("", [])
         if card.topic.origin == Origin.TALK:
             reason = _("%(name)s wilde dit liever hier vertellen.") % {"name": self.desk.first_name}
-            asks = [Ask(_("Wat speelt er precies?"))]
-        elif card.topic.origin == Origin.CHECK:
-            asks = self._prompts_of(POINTS, 1)
-        elif card.topic.origin != Origin.ANSWER:
-            reason, asks = card.label[:1].upper() + card.label[1:] + ".", [Ask(_("Wat speelt er precies?"))]
-        asks = asks + [Ask(text) for text in self._closing_questions() if text not in {ask.text for ask in asks}]
-        return Part(card.topic, card.title, self._addressed(card), role=self._role("doorvrager"), reason=reason,
+        elif place is None:
+            reason = card.label[:1].upper() + card.label[1:] + "."
+        asks = (prompts or asks) + [Ask(text) for text in self._closing_questions()]
+        return Part(card.topic, card.title, self._addressed(card, question), role=self._role("doorvrager"), reason=reason,
                     asks_title=_("Vraag door"), asks=asks, quiet=self._may_pass, card=card)  # fmt: skip
 
-    def _addressed(self, card: TopicCard) -> str:
+    def _addressed(self, card: TopicCard, question: str = "") -> str:
         """The question with the candidate's name before it: "Anna, heb je ...?" """
-        text = card.question
-        if not text.endswith("?"):
-            if card.topic.origin == Origin.TAKEN:
-                return _("%(name)s, waarom wil je hierover praten?") % {"name": self.desk.first_name}
-            sentences = [part.strip() for part in text.replace("?", "?\n").split("\n") if part.strip().endswith("?")]
-            text = sentences[0] if sentences else ""
+        name = {"name": self.desk.first_name}
+        text = question or next((part + "?" for part in card.question.split("?")[:-1]), "").strip()
+        if not text and card.topic.origin == Origin.TAKEN:
+            return _("%(name)s, waarom wil je hierover praten?") % name
         if not text:
-            return _("%(name)s, wat wil je hierover vertellen?") % {"name": self.desk.first_name}
+            return _("%(name)s, wat wil je hierover vertellen?") % name
         return f"{self.desk.first_name}, {text[:1].lower()}{text[1:]}"
 
-    def _prompts_of(self, key: str, place: int) -> list[Ask]:
-        """The prompts of one of the guide's questions about a point."""
-        items = next((items for section, items in self.sections if section.key == key), [])
+    def _about_point(self, place: int) -> tuple[str, list[Ask]]:
+        """The guide's own question about a point of this kind, with its prompts."""
+        items = next((items for section, items in self.sections if section.key == POINTS), [])
         questions = [item for item in items if isinstance(item, TalkQuestion)]
-        return [Ask(self.wording.say(prompt)) for prompt in questions[place].prompts] if place < len(questions) else []
+        if place >= len(questions):
+            return "", []
+        item = questions[place]
+        return self.wording.text(item), [Ask(self.wording.say(prompt)) for prompt in item.prompts]
 
     def _closing_questions(self) -> list[str]:
         """How others look at it, and which agreement helps: the last question of the points phase and of the agreements."""
