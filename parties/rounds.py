@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from parties.access import may_seat
 from parties.models import Confirmation, Door, Election, Member, Party, ProcedureVersion, PublicBody, Round, Seat
+from parties.models.places import Regime
 from parties.safekeeping.audit import record
 from parties.seats import seats_in
 
@@ -85,6 +86,8 @@ def move_round(round: Round, *, actor, body: PublicBody, election: Election, dat
 
 def _place(round: Round, body: PublicBody, election: Election, dates: dict[str, date]) -> None:
     round.body, round.election, round.regime = body, election, body.regime
+    if body.regime != Regime.BES:
+        round.leading_language = "nl"  # decision 38
     for name in DATES:
         setattr(round, name, dates[name])
     round.slug = _reserve(round.party, body, election.vote_day.year)
