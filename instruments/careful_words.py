@@ -55,7 +55,7 @@ def warn(text: str, language: str, known: tuple[str, ...] = ()) -> list[str]:
         "origin": _("Je schreef “%(word)s”. Over afkomst en seksualiteit schrijven we niets op."),
         "criminal": _("Je schreef “%(word)s”. Iets strafbaars hoort alleen in het aparte deel."),
     }
-    found = {subject: _first(text, subject, language) for subject in STEMS}
+    found = {subject: first_word(text, subject, language) for subject in STEMS}
     warnings = [said[subject] % {"word": word} for subject, word in found.items() if word]
     name = _other_name(text, known)
     if name:
@@ -63,7 +63,8 @@ def warn(text: str, language: str, known: tuple[str, ...] = ()) -> list[str]:
     return warnings
 
 
-def _first(text: str, subject: str, language: str) -> str:
+def first_word(text: str, subject: str, language: str) -> str:
+    """The first word of the text that belongs to this subject of `STEMS`; "" when there is none."""
     stems = " ".join(words for key, words in STEMS[subject].items() if key in {"nl", language}).split()
     pattern = "|".join(re.escape(stem[:-1]) + r"\w*" if stem.endswith("*") else re.escape(stem) for stem in stems)
     match = re.search(rf"(?<![\w-])(?:{pattern})(?!\w)", text, re.I)

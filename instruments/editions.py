@@ -7,8 +7,9 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from instruments.models import Edition, EditionChanged, RoundEdition
+from instruments.models import Correction, Edition, EditionChanged, RoundEdition
 from instruments.schema import Content, read
+from parties.safekeeping.audit import record
 
 CONTENT = Path(__file__).parent / "content"
 _parsed: dict[tuple[str, str, int], Content] = {}
@@ -86,3 +87,37 @@ def editions_in(round) -> dict[str, Edition]:
     """slug -> edition, in the guide's order."""
     rows = RoundEdition.objects.select_related("edition").filter(round=round)
     return {row.slug: row.edition for row in sorted(rows, key=lambda row: row.edition.content["instrument"])}
+
+
+def newer_than(edition: Edition) -> Edition | None:
+    """The newest released edition that came after this one: the party's own, or the product's under it."""
+    base = edition.based_on or edition
+    rows = Edition.objects.filter(slug=edition.slug, released_at__isnull=False)
+    product = rows.filter(party=None, number__gt=base.number).order_by("-number").first()
+    own = rows.filter(party=edition.party_id, number__gt=edition.number).order_by("-number").first() if edition.party_id else None
+    return own or product
+
+
+def use_edition(round, edition: Edition, *, reason: str, actor) -> RoundEdition:
+    """Let the round use another edition from now on (decision 24). Lists that were started keep theirs.
+
+    Raises ValueError for an edition of another party, another instrument, or one that is not released, and
+    without a reason. Choosing the edition the round has already changes nothing.
+    """
+    if edition.released_at is None or edition.party_id not in (None, round.party_id):
+        raise ValueError("not an edition this round may use")
+    if not reason.strip():
+        raise ValueError("a reason is asked")
+    with transaction.atomic():
+        rows = RoundEdition.objects.select_for_update(of=("self",)).select_related("edition")
+        row = rows.filter(round=round, slug=edition.slug).first()
+        if row is None:
+            raise ValueError("the round does not use this instrument")
+        if row.edition_id == edition.pk:
+            return row
+        Correction.objects.create(party=round.party, round=round, slug=edition.slug, old=row.edition, new=edition, reason=reason, by=actor.ref)
+        row.edition, row.reason, row.chosen_at = edition, reason, timezone.now()
+        row.save()
+        codes = {"instrument": edition.slug, "edition": edition.label[:80]}
+        record("edition.chosen", actor=actor, party=round.party, about=round.code, codes=codes)
+    return row

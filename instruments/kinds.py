@@ -78,6 +78,8 @@ class Variant(Strict):
 class Item(Strict):
     answerable: ClassVar[bool] = False
     template: ClassVar[str] = "plain"
+    may_be_off: ClassVar[bool] = True  # a party may leave it out, with a reason
+    may_be_added: ClassVar[bool] = False  # a party may add one of its own, from text and purpose alone
 
     key: Key
     kind: str
@@ -121,6 +123,7 @@ class Question(Item):
 class YesNo(Question):
     kind: Literal["yesno"]
     template: ClassVar[str] = "choice"
+    may_be_added: ClassVar[bool] = True
     unknown: bool = True  # offers "Weet ik niet"
 
     def choices(self):
@@ -143,6 +146,7 @@ class Scale(Question):
 
     kind: Literal["scale"]
     template: ClassVar[str] = "scale"
+    may_be_added: ClassVar[bool] = True
     note: bool = True
 
     def choices(self):
@@ -152,6 +156,7 @@ class Scale(Question):
 class OpenText(Question):
     kind: Literal["text"]
     template: ClassVar[str] = "text"
+    may_be_added: ClassVar[bool] = True
 
     def choices(self):
         return ("tekst", "geen", *(("gesprek",) if self.talk else ()))
@@ -174,6 +179,7 @@ class Rows(Question):
 class Confirm(Question):
     kind: Literal["confirm"]
     template: ClassVar[str] = "confirm"
+    may_be_off: ClassVar[bool] = False  # who read what is told the same way to everybody
 
     def choices(self):
         return ("ja",)
@@ -215,6 +221,7 @@ class Step(Item):
 
     kind: Literal["step"]
     template: ClassVar[str] = "step"
+    may_be_off: ClassVar[bool] = False  # the signals point at the rungs by number
     number: int = Field(ge=1, le=7)
 
 
@@ -223,6 +230,7 @@ class TalkQuestion(Item):
 
     kind: Literal["talk"]
     template: ClassVar[str] = "talk"
+    may_be_added: ClassVar[bool] = True
     number: int | None = None
     asked_by: Literal["voorzitter", "doorvrager", "verslag"]
     fixed: bool = True
@@ -235,6 +243,8 @@ class Clause(Item):
 
     kind: Literal["clause"]
     template: ClassVar[str] = "clause"
+    may_be_off: ClassVar[bool] = False  # law.md E-30, E-33: what a declaration has to say
+    may_be_added: ClassVar[bool] = True
     number: int | None = None
     meaning: Text  # what it means and what it does not
 
@@ -244,6 +254,7 @@ class RiskyClause(Item):
 
     kind: Literal["risky"]
     template: ClassVar[str] = "risky"
+    may_be_off: ClassVar[bool] = False
     patterns: tuple[str, ...] = Field(min_length=1)  # lower-case regular expressions
     why: Text
 

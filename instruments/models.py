@@ -33,6 +33,8 @@ class Edition(models.Model):
     number = models.PositiveIntegerField()
     content = models.JSONField()
     checksum = models.CharField(max_length=64)
+    # A tailored edition also says what the party left out or added, and why (`tailoring.Changes`).
+    changes = models.JSONField(default=dict, blank=True)
     based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     released_at = models.DateTimeField(null=True, blank=True)
     loaded_at = models.DateTimeField(default=timezone.now)
@@ -52,7 +54,8 @@ class Edition(models.Model):
         return f"{self.slug} {self.number}"
 
     def save(self, *args, **kwargs):
-        if self.pk and Edition.objects.filter(pk=self.pk, released_at__isnull=False).exclude(checksum=self.checksum).exists():
+        stored = Edition.objects.filter(pk=self.pk, released_at__isnull=False).first() if self.pk else None
+        if stored and (stored.checksum, stored.content, stored.changes) != (self.checksum, self.content, self.changes):
             raise EditionChanged(f"{self} is released")
         super().save(*args, **kwargs)
 
@@ -82,6 +85,27 @@ class RoundEdition(PartyOwned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "slug"], name="round_edition_once")]
+
+    def __str__(self):
+        return f"{self.slug} ronde {self.round_id}"
+
+
+class Correction(PartyOwned):
+    """A round went over to another edition of an instrument, and why; the way back of `RoundEdition` (decision 24)."""
+
+    retention = Retention("party_left", 30, "delete_row", rule="R-21")
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="corrections")
+    slug = models.CharField(max_length=40)
+    old = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    new = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.CheckConstraint(name="correction_to_another_edition", condition=~Q(old=models.F("new")))]
 
     def __str__(self):
         return f"{self.slug} ronde {self.round_id}"

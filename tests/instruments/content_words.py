@@ -105,3 +105,13 @@ def assert_words_in_order(slug: str) -> None:
         assert difficult(content, language) == []
         assert long_sentences(content, language) == []
         assert level_of(content, language) > 65
+
+
+def small(**items) -> Content:
+    """An invented list of one section; `items` maps a key to the item's own fields."""
+    made = [{"key": key, "kind": "yesno", "purpose": {"nl": "Zo weten we het.", "en": "So we know."}} | fields for key, fields in items.items()]
+    return Content.model_validate({
+        "slug": "proef", "number": 1, "instrument": 10, "minutes": 5, "filled_by": "candidate", "read_by": "committee",
+        "task": {"nl": "Vul in"}, "title": {"nl": "Proef", "en": "Trial"}, "intro": {"nl": "Lees dit."},
+        "sections": [{"key": "deel", "title": {"nl": "Deel"}, "items": made}],
+    })  # fmt: skip
