@@ -13,6 +13,8 @@ from parties.scope import SETTING
 POLICY = "one_party"
 # The doors stand before a party is known, and hold nothing but a hash (decision 9).
 WITHOUT_WALL = {"parties_door"}
+# What the product itself brings belongs to no party and is read by all; a party's own rows stay behind the wall.
+SHARED_WITHOUT_PARTY = {"instruments_edition"}
 
 
 def walled_tables() -> list[str]:
@@ -38,14 +40,16 @@ def install_row_policies(using: str = "default") -> None:
         for table in sorted(set(walled_tables()) & there):
             quoted = connection.ops.quote_name(table)
             cursor.execute(f"DROP POLICY IF EXISTS {POLICY} ON {quoted}")
-            cursor.execute(f"CREATE POLICY {POLICY} ON {quoted} USING ({_condition()}) WITH CHECK ({_condition()})")
+            condition = _condition(table)
+            cursor.execute(f"CREATE POLICY {POLICY} ON {quoted} USING ({condition}) WITH CHECK ({condition})")
             cursor.execute(f"ALTER TABLE {quoted} ENABLE ROW LEVEL SECURITY")
             cursor.execute(f"ALTER TABLE {quoted} FORCE ROW LEVEL SECURITY")
 
 
-def _condition() -> str:
+def _condition(table: str) -> str:
     # The sub-select is read once per statement instead of once per row.
-    return f"(SELECT current_setting('{SETTING}', true)) IN ('all', party_id::text)"
+    own = f"(SELECT current_setting('{SETTING}', true)) IN ('all', party_id::text)"
+    return f"party_id IS NULL OR {own}" if table in SHARED_WITHOUT_PARTY else own
 
 
 def missing_policies(using: str = "default") -> list[str]:
