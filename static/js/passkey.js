@@ -30,10 +30,11 @@
     });
   };
 
-  const make = async ({ creation_options: { publicKey } }, alone) => {
-    const selection = { ...publicKey.authenticatorSelection };
-    if (alone) Object.assign(selection, { residentKey: "required", requireResidentKey: true, userVerification: "required" });
-    else Object.assign(selection, { residentKey: "discouraged", requireResidentKey: false });
+  // Every key we make may sign in by itself, so it keeps its own name and asks for PIN or finger.
+  const ALONE = { residentKey: "required", requireResidentKey: true, userVerification: "required" };
+
+  const make = async ({ creation_options: { publicKey } }) => {
+    const selection = { ...publicKey.authenticatorSelection, ...ALONE };
     const credential = await navigator.credentials.create({
       publicKey: {
         ...publicKey, authenticatorSelection: selection, challenge: toBytes(publicKey.challenge),
@@ -59,8 +60,7 @@
       if (line) line.textContent = "";
       try {
         const given = await options(button, form);
-        const alone = form.elements.namedItem("passwordless");
-        const made = button.dataset.passkey === "make" ? await make(given, !alone || alone.checked) : await ask(given);
+        const made = button.dataset.passkey === "make" ? await make(given) : await ask(given);
         form.elements.namedItem("credential").value = JSON.stringify(made);
         form.submit();
       } catch {
