@@ -5,11 +5,15 @@ Rows of the conversation are made directly; everything about the papers goes thr
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from django.utils import timezone
 
 from candidates.models import Candidacy, CandidateSession, Stage
 from candidates.sessions import start_session
+from instruments.editions import CONTENT, as_json, checksum
+from instruments.models import Edition, RoundEdition
+from instruments.schema import read
 from parties.actors import Actor
 from parties.models import Party, Round
 from parties.scope import party_scope
@@ -84,7 +88,9 @@ class Scene:
 def interviewed(*, points=POINTS, editions: bool = False, party: Party | None = None, regime: str = "EU-NL", **fields) -> Scene:
     """Anna after the interview: Bram and Carla were there. Call the rest inside `party_scope(scene.party)`."""
     party = party or cast.make_party()
-    round = cast.make_round(party, editions=editions, regime=regime, **fields)
+    round = cast.make_round(party, regime=regime, **fields)
+    if editions:
+        give_papers(round)
     people = cast.committee(round)
     anna = cast.candidate(round, "Anna", stage=Stage.INTERVIEWED)
     cast.no_tie(anna, people["Bram"], people["Carla"])
@@ -96,6 +102,24 @@ def interviewed(*, points=POINTS, editions: bool = False, party: Party | None = 
         for number, point in enumerate(points, 1):
             add_point(anna, number, *point, by=people["Carla"])
     return Scene(party, round, people, anna)
+
+
+@cache
+def _content(slug: str):
+    """The content of an instrument as it is loaded; read and checked once."""
+    data = as_json(read(CONTENT / slug / "1.toml"))
+    return data, checksum(data)
+
+
+def give_papers(round: Round) -> None:
+    """The two instruments the papers need; all nine would cost every test seconds."""
+    with party_scope(round.party):
+        for slug in ("bewilligingsverklaring", "agenda"):
+            data, digest = _content(slug)
+            edition, _fresh = Edition.objects.get_or_create(
+                party=None, slug=slug, number=1, defaults={"content": data, "checksum": digest, "released_at": timezone.now()}
+            )
+            RoundEdition.objects.create(party=round.party, round=round, slug=slug, edition=edition)
 
 
 def add_point(anna, number, title, fact, meaning, words, measure, *, by, seconded: str = "") -> Finding:
