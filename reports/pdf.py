@@ -112,7 +112,7 @@ class _Engine:
 
         # Its warnings quote the text it lays out, and text of a person belongs in no log (promise 7).
         logging.getLogger("weasyprint").setLevel(logging.ERROR)
-        weasyprint_pdf.Stream = _marking_stream(weasyprint_pdf.Stream)
+        self._stream = weasyprint_pdf.Stream = _marking_stream(weasyprint_pdf.Stream)
         self._weasyprint, self._fatal, self._response = weasyprint, FatalURLFetchingError, URLFetcherResponse
 
     def _point_fontconfig(self) -> None:
@@ -145,6 +145,7 @@ class _Engine:
         fetch = self._fetcher(sources, refused)
         try:
             document = self._lay_out(html, fetch, boxes=bool(sources.boxes))
+            self._stream.language = finisher.language
             options = {"attachments": self._attach(kept, fetch, finisher.made), "finisher": finisher, **_AS_PDF_A}
             pdf = document.write_pdf(**options)
         except self._fatal as error:
@@ -214,12 +215,18 @@ def _marking_stream(stream: type) -> type:
     import pydyf
 
     class MarkingStream(stream):
+        language = ""
+
         @contextmanager
         def marked(self, box, tag):
             with super().marked(box, tag):
                 text = getattr(box, "text", "")
-                if self._tags is not None and text and wants_actual_text(text):
-                    self.stream[-2]["ActualText"] = pydyf.String(text)
+                if self._tags is not None and text:
+                    marks = self.stream[-2]
+                    if wants_actual_text(text):
+                        marks["ActualText"] = pydyf.String(text)
+                    if box.style["lang"] not in (None, self.language):
+                        marks["Lang"] = pydyf.String(box.style["lang"])
                 yield
 
     return MarkingStream

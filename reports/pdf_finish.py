@@ -108,7 +108,7 @@ def _pair_descriptions(pdf: Any) -> None:
                 body["P"] = group.reference
                 parts.append(body)
             item.free = "f"
-        if parts:
+        if len(parts) > 1:  # one alone is what went on to the next page
             parts[0]["S"] = "/Lbl"
         group["K"][:] = [part.reference for part in parts]
 

@@ -10,7 +10,7 @@ from collections import Counter
 import pikepdf
 import pytest
 
-from reports.pdf import render_pdf
+from reports.pdf import html_to_pdf, render_pdf
 from reports.pdf_sources import ACCENTS
 from tests.reports.paper import EVIDENCE, SAMPLES, failures, made, report, sample_pages, text_of  # noqa: F401
 from tests.reports.reading import bare, characters
@@ -85,6 +85,28 @@ def test_a_description_is_one_item_with_label_and_body():
         items = [o for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/LI"]
         kinds = {tuple(str(kid.S) for kid in item.K) for item in items}
     assert kinds == {("/Lbl", "/LBody")}
+
+
+def test_words_in_another_language_say_so():
+    """law.md A-01: language of parts (WCAG 3.1.2)."""
+    page = '<!doctype html><html lang="en"><head><title>t</title></head><body><h1>Head</h1><p>See <i lang="nl">hoofd</i>.</p>'
+    pdf = html_to_pdf(page, title="t", language="en", folders=())
+    with opened(pdf) as document:
+        marks = re.findall(rb"<<([^>]*)>>\s*BDC", document.pages[0].Contents.read_bytes())
+    assert [b"/Lang (nl)" in mark for mark in marks] == [False, False, True, False]
+    assert failures(pdf) == {}
+
+
+def test_a_drawing_in_the_page_needs_a_title():
+    """A QR code in a letter is inline SVG; its <title> becomes the alternative text."""
+    drawing = '<svg viewBox="0 0 9 9" width="9" height="9">{}<path d="M0 0h9v9z"/></svg>'
+    page = '<!doctype html><html lang="nl"><head><title>t</title></head><body><h1>Kop</h1><p>{}</p></body></html>'
+
+    def checked(title):
+        return failures(html_to_pdf(page.format(drawing.format(title)), title="t", language="nl", folders=()))
+
+    assert checked("<title>Code die naar de controle leidt</title>") == {}
+    assert set(checked("")) == {"ua1"}
 
 
 def test_an_attachment_keeps_its_bytes_type_and_relation():

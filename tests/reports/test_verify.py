@@ -15,6 +15,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from reports.seal import SealSigner, seal_pdf
 from reports.seal_keys import load_keys, make_keys, remember
 from reports.verify import LARGEST, SENTENCES, Code, Known, State, verify_pdf
+from tests.reports.authority import running
 from tests.reports.paper import made, sample_pages  # noqa: F401
 from tests.reports.sealing import own_seal, sealed  # noqa: F401
 
@@ -209,6 +210,27 @@ def test_an_old_seal_is_still_ours_after_rotation(settings, tmp_path):
     assert verify_pdf(data, known=known).code is Code.GENUINE
 
 
+def test_a_long_term_seal_of_an_authority_is_genuine_and_a_flip_in_its_timestamp_is_named(settings, tmp_path):
+    """law.md S-05: the timestamp stands outside what the seal covers, so it is checked by itself."""
+    settings.DATA_DIR = tmp_path
+    with running() as authority:
+        (tmp_path / "gegeven.p12").write_bytes(authority.pkcs12("Dorpsbelang Veenkamp", b"geheim"))
+        keys = load_keys(tmp_path / "gegeven.p12", "geheim")
+        signer = SealSigner(keys, timestamp_url=f"{authority.url}/tsa")
+        data = seal_pdf(made("form"), signer=signer, reason="Verzegeld").data
+    remember(keys, tmp_path / "seal-certificates")
+    known = register((data, State.VALID))
+    verdict = verify_pdf(data, known=known)
+    assert (verdict.code, verdict.level, verdict.signer) == (Code.GENUINE, "B-LT", "Dorpsbelang Veenkamp")
+    token = data.index(b"2A864886F70D010910020E", data.index(b"/Contents <"))  # the attribute with the timestamp
+    end = data.index(b"00000000>", token)
+    codes = {verify_pdf(hexadecimal_flip(data, place), known=known).code for place in range(token, end, 97)}
+    assert codes <= {Code.SEAL_BROKEN, Code.UNKNOWN_HERE}
+    assert Code.SEAL_BROKEN in codes
+    gone = verify_pdf(data.replace(b"2A864886F70D010910020E", b"2A864886F70D010910020F"), known=known)
+    assert not gone.unchanged
+
+
 def test_a_page_without_seal_is_named():
     assert check(made("declaration")).code is Code.NO_SEAL
 
@@ -280,6 +302,52 @@ def test_a_hostile_file_gets_a_calm_answer(name):
 
 def test_a_zip_behind_a_sealed_file_is_an_addition():
     assert check(sealed().data + b"PK\x03\x04" + b"\0" * 100).code is Code.APPENDED
+
+
+@pytest.mark.parametrize("step", [977, pytest.param(31, marks=pytest.mark.soak)])
+def test_our_reading_of_a_signature_agrees_with_pyhanko(step):
+    """We check the signature ourselves (see seal_reading), and never accept what a library that many use refuses.
+
+    The other way round may happen: some bytes no signature covers, and we look at those too.
+    """
+    data = sealed().data
+    container = re.search(rb"/Contents <(\w+)>", data)
+    places = [None, *range(8, len(data), step), *range(container.start(1), container.end(1), step // 4)]
+    answers = {ours_and_theirs(data if place is None else hexadecimal_flip(data, place)) for place in places}
+    assert (True, True) in answers
+    assert (False, False) in answers
+    assert (True, False) not in answers
+
+
+def hexadecimal_flip(data: bytes, place: int) -> bytes:
+    """Change one byte; a hexadecimal digit into another digit, so that the container can still be read."""
+    digits = b"0123456789ABCDEF"
+    new = digits[digits.index(data[place]) ^ 1] if data[place] in digits else data[place] ^ 1
+    return data[:place] + bytes([new]) + data[place + 1 :]
+
+
+def ours_and_theirs(data: bytes) -> tuple[bool, bool]:
+    from reports.seal_reading import NoSeal, SealBroken, read_seal
+
+    try:
+        seal = read_seal(data)
+        ours = seal.intact and seal.plain
+    except (NoSeal, SealBroken):
+        ours = False
+    return ours, pyhanko_accepts(data)
+
+
+def pyhanko_accepts(data: bytes) -> bool:
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+    try:
+        (signature,) = PdfFileReader(io.BytesIO(data)).embedded_signatures
+        digest = signature.compute_digest()
+        intact, valid = validate_sig_integrity(signature.signer_info, signature.signer_cert, "data", digest)
+    except Exception:  # it may fail in as many ways as there are bytes
+        return False
+    return intact and valid
 
 
 @pytest.mark.soak
