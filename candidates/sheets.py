@@ -164,6 +164,20 @@ def _save_plain(sheet, item, body, version, _key) -> Given:
     return Given(body, row.version, row.saved_at)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Something the candidate keeps beside the answers. Its name starts with "_", so it is never an item."""
+
+    key: str
+
+
+def keep_private(sheet: Sheet, beside: Beside, body: dict, *, version: int, key: str) -> Given:
+    """Keep something of the candidate's own under the browser's key, at any time. Raises `Newer`, `NoKey`."""
+    with transaction.atomic():
+        locked(sheet.candidacy)
+        return _save_private(sheet, beside, body, version, key)
+
+
 def _save_private(sheet, item, body, version, key) -> Given:
     try:
         secret = browser_key_bytes(key)

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import logout
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -147,5 +147,5 @@ def extend(request, candidacy):
     """Extend the session: being here did it already."""
     request.actor.session.last_seen_at = timezone.now()
     request.actor.session.save(update_fields=["last_seen_at"])
-    return HttpResponse(status=204)
+    return JsonResponse({"expires_in": int(request.actor.session.expires_in(timezone.now()).total_seconds())})
 

@@ -15,6 +15,7 @@ from candidates.sheets import Newer, NoKey, Page, TooLate, erase_private, finish
 from instruments.answers_shown import show_answer
 from instruments.forms import QuestionForm
 from instruments.kinds import Rows
+from instruments.reading import is_read
 from parties import terms
 from parties.calendar import local
 from parties.safekeeping.crypto import new_browser_key
@@ -159,7 +160,7 @@ def autosave(request, candidacy, slug, item):
         form = QuestionForm(asked, page.wording, data=request.POST)
         body = form.check(complete=False)
         if body is None:
-            return JsonResponse({"message": " ".join(words for errors in form.errors.values() for words in errors)}, status=422)
+            return JsonResponse({"message": " ".join(words for errors in form.errors.values() for words in errors)}, status=400)
         carried = _saved(request, page, asked, body)
     except Newer as trouble:
         return JsonResponse({"message": _told(trouble), "version": trouble.version, "url": request.path.removesuffix("bewaar/"),
@@ -170,7 +171,8 @@ def autosave(request, candidacy, slug, item):
         return JsonResponse({"message": _("Deze browser heeft de sleutel van je zelfassessment niet.")}, status=409)
     given = request.given
     response = JsonResponse({"saved_at": given.saved_at.isoformat(), "version": given.version,
-                             "message": saved_words(given.saved_at, candidacy)})  # fmt: skip
+                             "message": saved_words(given.saved_at, candidacy),
+                             "expires_in": int(request.actor.session.expires_in(given.saved_at).total_seconds())})  # fmt: skip
     response.cookies.update(carried.cookies)
     return response
 
@@ -181,7 +183,7 @@ def _question_context(page, slug, item, before, form, given, candidacy) -> dict:
     reading = _read_before(page, item)
     return {
         "page": page, "slug": slug, "item": item, "form": form, "before": before, "candidacy": candidacy,
-        "text": page.wording.text(item), "purpose": page.wording.purpose(item), "help": page.wording.help(item),
+        "text": page.wording.text(item), "text_language": _other_language(page.wording, item), "purpose": page.wording.purpose(item), "help": page.wording.help(item),
         "section_title": page.wording.say(section.title), "number": inside.index(item) + 1, "total": len(inside),
         "reading": [_reading(page, one) for one in reading],
         "row_label": page.wording.say(item.row_label) if isinstance(item, Rows) else "",
@@ -189,6 +191,12 @@ def _question_context(page, slug, item, before, form, given, candidacy) -> dict:
         "saved": saved_words(given.saved_at, candidacy) if given else "", "kind_template": f"instruments/kinds/{item.template}.html",
         "locked": candidacy.stage not in (Stage.INVITED, Stage.STARTED),
     }  # fmt: skip
+
+
+def _other_language(wording, item) -> str:
+    """The language of a question that is not there in the reader's own (decision 24)."""
+    language = wording.language_of(wording.variant(item, "text"))
+    return "" if language == wording.language else language
 
 
 def _read_before(page: Page, item) -> list:
@@ -215,11 +223,13 @@ def check(request, candidacy, slug):
         page = _page(request, candidacy, slug)
     except NoKey:
         return render(request, "candidates/no_key.html", {"slug": slug})
+    if is_private(page.sheet.edition):  # what is for the candidate alone ends in thinking, not in checking
+        return redirect("screening:reflect", slug)
     if request.method == "POST" and not page.open_questions:
         finish(page.sheet, actor=request.actor)
         return redirect("screening:tasks")
     context = {"page": page, "slug": slug, "sections": checked_sections(page), "open": page.open_questions,
-               "private": is_private(page.sheet.edition), "closing": page.wording.say(page.content.closing),
+               "closing": page.wording.say(page.content.closing), "readable": any(is_read(one) for one in page.content.items()),
                "title": page.wording.say(page.content.title), "locked": candidacy.stage not in (Stage.INVITED, Stage.STARTED)}  # fmt: skip
     return render(request, "candidates/check.html", context)
 

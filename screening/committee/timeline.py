@@ -23,7 +23,7 @@ def timeline_of(round, today: date) -> dict:
     def place(day: date) -> int:
         return int(LEFT + (RIGHT - LEFT) * min(max((day - start).days / days, 0), 1))
 
-    today_x = max(place(today), LEFT + 1)
+    today_x = max(place(today), 40)  # the drawn streak needs some room
     points = [*_points(marks, place, today, today_x), _today(today, today_x)]
     points.sort(key=lambda point: point["day"])
     points.append({"kind": "end", "weekday": date_format(nomination, "l"), "date": date_format(nomination, "j F"), "text": _("kandidaatstelling")})

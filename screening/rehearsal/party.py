@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from instruments.editions import choose_editions
+from instruments.editions import choose_editions, load_all
 from parties.accounts.invitations import accept, invite_member
 from parties.actors import Actor
 from parties.calendar import election_dates, proposed_marks
@@ -40,6 +40,7 @@ def rehearsal_party() -> Party | None:
 def build() -> Party:
     """The rehearsal party with volunteers, a round and candidates in every stage. Raises NotARehearsal."""
     _only_here()
+    load_all()
     party = Party.objects.create(
         name=NAME, legal_form="vereniging", phone="0599 12 34 56", email="post@veenkamp.example", rehearsal=True,
         confidant_name="Ria Postma", confidant_phone="0599 65 43 21", confidant_email="ria@veenkamp.example",

@@ -12,12 +12,12 @@ from django.utils import timezone
 from parties.safekeeping.audit import events_for
 from parties.safekeeping.crypto import destroy_keys
 from parties.scope import party_scope
+from reports.digest_blocks import outlined_blocks
 from reports.models import Document, SealRegister
 from reports.papers import documents
 from reports.papers.declaring import unsign
 from reports.papers.documents import document_of, known_in_register, make_due_documents, page_of, try_again
 from reports.papers.register import known_blocks
-from reports.digest_blocks import outlined_blocks
 from reports.verify import Code, verify_pdf
 from tests.reports import stage_set
 from tests.reports.paper import failures, text_of
@@ -32,7 +32,7 @@ def made(kind: str, scene) -> Document:
     return document
 
 
-@pytest.fixture()
+@pytest.fixture
 def scene():
     scene = stage_set.interviewed(editions=True)
     with party_scope(scene.party):

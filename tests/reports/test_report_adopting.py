@@ -20,7 +20,7 @@ from tests.reports import stage_set
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture()
+@pytest.fixture
 def scene():
     made = stage_set.interviewed()
     with party_scope(made.party):

@@ -12,7 +12,16 @@ from parties.models import OutboxMail
 from parties.safekeeping.audit import events_for
 from parties.scope import party_scope
 from reports.models import Finding, Interview, Reply, Report, Topic
-from reports.papers.drafting import NewerDraft, draft_report, redraft, reply_until, save_draft, send_draft, send_facts, with_new_findings
+from reports.papers.drafting import (
+    NewerDraft,
+    draft_report,
+    redraft,
+    reply_until,
+    save_draft,
+    send_draft,
+    send_facts,
+    with_new_findings,
+)
 from reports.papers.sources import names_to_leave_out
 from reports.report_view import report_view
 from tests import cast
@@ -21,7 +30,7 @@ from tests.reports import stage_set
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture()
+@pytest.fixture
 def scene():
     made = stage_set.interviewed()
     with party_scope(made.party):
