@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 from tests.database import NoPostgres, throwaway_postgres  # noqa: E402 (after the path above)
 
 DAILY = "not soak and not bench and not conformity"
-MINUTES = {"test": 15, "soak": 35}
+MINUTES = {"test": 20, "soak": 35}
 # What the product reads from the environment must not come from the shell of whoever runs the tests.
 OURS = set(
     """
@@ -70,6 +70,13 @@ class Lane:
 
     def code(self) -> int | None:
         return self.process.poll() if self.process else None
+
+    def interrupt(self) -> None:
+        """What Ctrl-C does: pytest still tells what failed so far."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=30)
 
     def kill(self) -> None:
         """Its browsers and servers go with it."""
@@ -142,8 +149,9 @@ def drive(queues: list[list[Lane]], minutes: float) -> None:
                 say("   … " + ", ".join(lane.progress() for lane in running if lane))
             time.sleep(0.1)
     except TimeoutError:
-        loudly(f"Stopped after {minutes:g} minutes: a test hangs. The output so far:")
+        loudly(f"Not finished after {minutes:g} minutes, so stopped. What it said so far:")
         for lane in filter(None, running):
+            lane.interrupt()
             lane.kill()
             show(lane)
     finally:
