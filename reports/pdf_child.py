@@ -79,7 +79,7 @@ class PdfProcess:
                 raise
             self._done += 1
             if self._done >= self.jobs or size > self.megabytes:
-                self._end()
+                self._end(calm=True)
         if kind == "refused":
             raise PdfRefused(answer)
         if kind == "failed":
@@ -89,7 +89,7 @@ class PdfProcess:
     def stop(self) -> None:
         """End the child."""
         with self._lock:
-            self._end()
+            self._end(calm=True)
 
     @property
     def pid(self) -> int | None:
@@ -120,12 +120,15 @@ class PdfProcess:
             raise PdfFailed("the PDF process could not start") from error
         return ours
 
-    def _end(self) -> None:
+    def _end(self, *, calm: bool = False) -> None:
         if self._pipe is not None:
             self._pipe.close()
         if self._child is not None:
-            self._child.kill()
-            self._child.wait(10)
+            try:  # an idle child sees the closed pipe, tidies up its folder of fonts and leaves
+                self._child.wait(2 if calm else 0)
+            except subprocess.TimeoutExpired:
+                self._child.kill()
+                self._child.wait(10)
         self._child = self._pipe = None
 
 

@@ -93,6 +93,15 @@ def test_a_child_is_replaced_after_its_jobs_and_when_it_grew(limits):
     assert child.pid is None
 
 
+def test_a_child_that_ends_leaves_nothing_behind(monkeypatch, tmp_path):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    child = PdfProcess(jobs=1)
+    child.start()
+    assert [*tmp_path.iterdir()] != []
+    child.make(**job("漢字"))  # with a font made on the spot
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_the_child_has_no_secrets_and_no_database(child, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://secret")
     monkeypatch.setenv("MASTER_KEY", "secret")

@@ -177,4 +177,4 @@ def test_any_text_appears_and_keeps_to_the_standard():
 
 @pytest.mark.soak
 def test_very_many_texts_appear_and_keep_to_the_standard():
-    run_any_text(600)
+    run_any_text(250)

@@ -111,7 +111,7 @@ def test_a_flipped_byte_in_the_signature_is_named(pattern):
     assert verdict.code is Code.SEAL_BROKEN or (verdict.code, verdict.parts) == (Code.CHANGED, ("seal",))
 
 
-@pytest.mark.parametrize("step", [193, pytest.param(7, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("step", [193, pytest.param(23, marks=pytest.mark.soak)])
 def test_a_flip_anywhere_is_never_genuine_and_always_named(step):
     data = sealed().data
     register_ = register((data, State.VALID))
@@ -304,7 +304,7 @@ def test_a_zip_behind_a_sealed_file_is_an_addition():
     assert check(sealed().data + b"PK\x03\x04" + b"\0" * 100).code is Code.APPENDED
 
 
-@pytest.mark.parametrize("step", [977, pytest.param(31, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("step", [977, pytest.param(149, marks=pytest.mark.soak)])
 def test_our_reading_of_a_signature_agrees_with_pyhanko(step):
     """We check the signature ourselves (see seal_reading), and never accept what a library that many use refuses.
 
