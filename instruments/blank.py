@@ -16,9 +16,10 @@ from instruments.reading import Reading, read_item
 from instruments.schema import Content, Section
 from instruments.wording import Wording
 
-LINES = {"line": 1, "number": 1, "month": 1, "text": 3}
-ROWS_ON_PAPER = 4
-OPEN_LINES, NOTE_LINES = 5, 2
+LINES = {"line": 1, "number": 1, "month": 1, "text": 2}
+ROWS_ON_PAPER = 2
+OPEN_LINES, NOTE_LINES = 5, 1
+SHORT = 34  # signs; shorter labels stand beside each other
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,15 @@ class PaperField:
     help: str = ""
     lines: tuple[int, ...] = ()
     options: tuple[str, ...] = ()
+
+    @property
+    def beside(self) -> bool:
+        return beside(self.options)
+
+
+def beside(labels: tuple[str, ...]) -> bool:
+    """May these tick boxes stand on one line?"""
+    return all(len(label) <= SHORT for label in labels)
 
 
 @dataclass(frozen=True)
@@ -48,8 +58,13 @@ class Entry:
     condition: str = ""
     ticks: tuple[str, ...] = ()
     several: bool = False  # square boxes
+    more: str = ""  # where the rest of a list goes
     parts: tuple[PaperPart, ...] = ()
     spoken: bool = False  # nothing is written down here
+
+    @property
+    def beside(self) -> bool:
+        return beside(self.ticks)
 
 
 @dataclass(frozen=True)
@@ -107,13 +122,15 @@ def _entry(item: Item, content: Content, wording: Wording, number: int | None) -
     if stays_spoken(item):
         return Entry(reading, number, condition, spoken=True)
     labels = dict(choice_labels(item, wording))
+    more = _("Meer? Schrijf ze op een los blad, met nummer %(number)d erbij.") % {"number": number}
     return Entry(
         reading,
         number,
         condition,
-        tuple(labels.values()),
-        isinstance(item, Confirm),
-        tuple(_parts(item, labels, wording)),
+        ticks=tuple(labels.values()),
+        several=isinstance(item, Confirm),
+        more=more if isinstance(item, Rows) else "",
+        parts=tuple(_parts(item, labels, wording)),
     )
 
 

@@ -77,8 +77,9 @@ def differences(old: Content, new: Content) -> list[Difference]:
 
 
 def changed_items(old: Content, new: Content) -> set[str]:
-    """Keys of the items that are new, gone, or not the same any more."""
-    return {one.key for one in differences(old, new) if one.where == "item"}
+    """Keys of the items that are new, gone, or not the same any more; where they stand does not count."""
+    before, after = ({item.key: item for item in content.items()} for content in (old, new))
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
 def _items(content: Content) -> dict[str, tuple[Section, Item]]:

@@ -53,6 +53,8 @@ def small_form_field(field: SmallField, wording: Wording) -> forms.Field:
 class QuestionForm(forms.Form):
     """Asks one question. `body()` gives the tidied answer; errors keep everything typed."""
 
+    hide_optional = True  # the labels of optional fields say so themselves
+
     def __init__(self, item: Question, wording: Wording, data=None, body: dict | None = None, rows: int = 1):
         self.item, self.wording = item, wording
         self.row_count = 0
@@ -61,8 +63,7 @@ class QuestionForm(forms.Form):
         if isinstance(item, OpenText):
             self._add("text", forms.CharField(label=_("Jouw antwoord"), required=False, widget=forms.Textarea(attrs={"rows": 6})))
         if isinstance(item, Scale) and item.note:
-            self._add("note", forms.CharField(label=_("Notitie voor jezelf (niet verplicht)"), required=False,
-                                              widget=forms.Textarea(attrs={"rows": 3})))  # fmt: skip
+            self._add("note", forms.CharField(label=_("Notitie voor jezelf"), required=False, widget=forms.Textarea(attrs={"rows": 3})))
         if isinstance(item, Rows):
             self._add_rows(max(rows, len((body or {}).get("rows") or []), self._rows_posted()))
         for follow in item.follow:

@@ -7,10 +7,13 @@ class ScreeningConfig(AppConfig):
     def ready(self):
         from parties.admin import register_counts
         from parties.outbox.worker import register_daily
+        from parties.safekeeping.verbs import register_verbs
         from reports.erasure import mark_seals, register_erasure
         from screening import lifecycle
         from screening.counts import COUNTS
+        from screening.verbs import VERBS
 
+        register_verbs(VERBS)
         register_erasure()
         register_daily("dates", lifecycle.set_dates)
         register_daily("notices", lifecycle.send_notices)

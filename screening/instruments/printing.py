@@ -45,7 +45,7 @@ def page_of_content(content: Content, wording: Wording, label: str) -> Print:
         context = {"blank": blank, "closing": paragraphs(blank.closing), "foot_text": _foot(label), **_kind_of_paper(content)}
         cards = _cards(content, wording, label)
         if cards:
-            context |= {"sheets": sheets_of(cards), "sheets_before": _without_cards(blank)}
+            context |= {"sheets": sheets_of(cards), "sheets_before": _without_cards(blank), "short": _is_short(cards)}
     template = "instruments/pdf/deck.html" if cards else "instruments/pdf/blank.html"
     return Print(template, context, wording.language, blank.title, f"{content.slug}-{content.number}-{wording.language}.pdf")
 
@@ -70,6 +70,11 @@ def _cards(content: Content, wording: Wording, label: str) -> list[PaperCard]:
     if any(isinstance(item, Signal) for item in content.items()):
         return signal_paper(content, wording, label)
     return []
+
+
+def _is_short(cards: list[PaperCard]) -> bool:
+    """Few words on a card may be printed large."""
+    return max(len(" ".join(words for _heading, lines in card.back.blocks for words in lines)) for card in cards) < 300
 
 
 def _without_cards(blank: Blank) -> list[BlankSection]:

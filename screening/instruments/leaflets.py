@@ -1,0 +1,75 @@
+"""Reading an instrument again, and taking it on paper."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from candidates.guards import candidate_page
+from candidates.sheets import sheet_of, wording_of
+from instruments.editions import edition_in, editions_in
+from instruments.models import Edition
+from instruments.reading import read_sections
+from instruments.wording import wording_for
+from parties.access import Permission
+from parties.calendar import local
+from parties.guards import member_page, round_for
+from screening.instruments.printing import as_response, print_of
+
+LANGUAGES = ("nl", "en")
+
+
+def _language(request) -> str:
+    """The language asked for with `?taal=`, else that of the page."""
+    asked = request.GET.get("taal", "")
+    return asked if asked in LANGUAGES else (get_language() or "nl")[:2]
+
+
+def _readable(candidacy, slug: str) -> tuple[Edition, object]:
+    """What the candidate may read: the edition of the own list, else the round's; with the list. Raises Http404."""
+    sheet = sheet_of(candidacy, slug)
+    edition = sheet.edition if sheet else edition_in(candidacy.round, slug)
+    if edition is None or (edition.content["filled_by"] != "candidate" and edition.content["read_by"] != "everybody"):
+        raise Http404
+    return edition, sheet
+
+
+@candidate_page
+@require_GET
+def read(request, candidacy, slug):
+    """The rules of thumb, or any list, to read at ease: everything in it, nothing to fill in."""
+    edition, sheet = _readable(candidacy, slug)
+    content, wording = edition.parsed, wording_of(candidacy, edition, get_language())
+    done = date_format(local(sheet.finished_at, candidacy.round.body), "j F Y") if sheet and sheet.finished_at else ""
+    context = {"title": wording.say(content.title), "intro": wording.say(content.intro), "closing": wording.say(content.closing),
+               "sections": read_sections(content, wording), "label": edition.label, "slug": slug, "done": done}  # fmt: skip
+    return render(request, "screening/instruments_read.html", context)
+
+
+@candidate_page
+@require_GET
+def own_sheet_pdf(request, candidacy, slug):
+    """The blank list on paper, for a candidate."""
+    edition, _sheet = _readable(candidacy, slug)
+    return as_response(print_of(edition, candidacy.round, _language(request)))
+
+
+@member_page
+@require_GET
+def paper(request, code):
+    """Everything of this round that can lie on the table: blank lists, decks, signal cards."""
+    round = round_for(request.actor, code, Permission.SEE_ROUND)
+    wording = wording_for(round, get_language())
+    rows = [{"slug": slug, "title": wording.say(edition.parsed.title), "label": edition.label} for slug, edition in editions_in(round).items()]
+    return render(request, "screening/instruments_paper.html", {"round": round, "rows": rows})
+
+
+@member_page
+@require_GET
+def sheet_pdf(request, code, slug):
+    round = round_for(request.actor, code, Permission.SEE_ROUND)
+    edition = edition_in(round, slug)
+    if edition is None:
+        raise Http404
+    return as_response(print_of(edition, round, _language(request)))

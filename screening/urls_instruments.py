@@ -1,0 +1,33 @@
+"""Pages around the nine instruments: cards, the end of an own list, reading again, paper, editions, the workshop."""
+
+from django.urls import path
+
+from screening.instruments import cards, leaflets, own_list
+
+PARTY = "p/<str:party_code>/"
+ROUND = f"{PARTY}ronde/<str:code>/"
+
+urlpatterns = [
+    # The candidate: cards
+    path("k/dilemmas/", cards.deck, name="cards"),
+    path("k/dilemmas/trek/", cards.draw, name="card_draw"),
+    path("k/dilemmas/<str:item>/", cards.card, name="card"),
+    path("k/dilemmas/<str:item>/reactie/", cards.reaction, name="card_reaction"),
+    # The candidate: reading again, and on paper
+    path("k/lees/<slug:slug>/", leaflets.read, name="read"),
+    path("k/lees/<slug:slug>/papier/", leaflets.own_sheet_pdf, name="own_sheet_pdf"),
+    # The candidate: a list for oneself, and how it ends
+    path("k/<slug:slug>/einde/", own_list.reflect, name="reflect"),
+    path("k/<slug:slug>/drie/", own_list.three, name="three"),
+    path("k/<slug:slug>/eerst-praten/", own_list.talk_first, name="talk_first"),
+    path("k/<slug:slug>/nu-niet/", own_list.not_now, name="not_now"),
+    path("k/<slug:slug>/kopie/", own_list.copy, name="own_copy"),
+    # The committee and the group: cards
+    path(f"{PARTY}dilemmas/", cards.party_deck, name="party_deck"),
+    path(f"{PARTY}dilemmas/trek/", cards.party_draw, name="party_draw"),
+    path(f"{PARTY}dilemmas/<str:item>/", cards.party_card, name="party_card"),
+    path(f"{PARTY}dilemmas/<str:item>/groot/", cards.large_card, name="large_card"),
+    # Paper
+    path(f"{ROUND}papier/", leaflets.paper, name="paper"),
+    path(f"{ROUND}papier/<slug:slug>/", leaflets.sheet_pdf, name="sheet_pdf"),
+]
