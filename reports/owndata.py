@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from reports.models import Decision, Finding, Interview, Note, Reply, Report
+from reports.models import Finding, Interview, Note, Reply
+from reports.papers.owndata import papers_data_of
 
 
 def _row(term, text) -> dict:
@@ -17,8 +18,6 @@ def reports_data_of(candidacy, language: str) -> list[dict]:
         (_("Aandachtspunten"), [_row(one.title, "\n".join(filter(None, (one.source, one.fact, one.meaning, one.words))))
                                 for one in Finding.objects.filter(candidacy=candidacy)]),
         (_("Jouw reacties"), [_row(one.get_kind_display(), one.text) for one in Reply.objects.filter(candidacy=candidacy)]),
-        (_("Verslag"), [_row(_("Versie %(number)d") % {"number": one.number}, "\n\n".join(str(v) for v in one.body.values() if isinstance(v, str)))
-                        for one in Report.objects.filter(candidacy=candidacy)]),
-        (_("Besluit"), [_row(one.get_what_display(), one.reasons) for one in Decision.objects.filter(candidacy=candidacy)]),
     ]  # fmt: skip
+    parts += [(title, [_row(term, text) for term, text in rows]) for title, rows in papers_data_of(candidacy)]
     return [{"title": title, "rows": rows} for title, rows in parts if rows]

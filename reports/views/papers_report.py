@@ -1,7 +1,6 @@
 """The committee's pages of the report: read, write, send, take back, adopt."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -54,21 +53,13 @@ def _report_context(request, candidacy, missing=()) -> dict:
     }  # fmt: skip
 
 
-def _draft_of(candidacy) -> Report:
-    """The draft that can be edited now; 404 when there is none."""
-    current = current_report(candidacy)
-    if current is None:
-        raise Http404
-    return current
-
-
 @committee_page
 @require_http_methods(["GET", "POST"])
 def report_edit(request, code):
     """Write the report as text. A stale window gets both texts, and overwrites nothing (409)."""
     candidacy = dossier_for(request.actor, code, Permission.DRAFT_REPORT, what="report")
-    draft = _draft_of(candidacy)
-    if draft.sent_at:
+    draft = current_report(candidacy)
+    if draft is None or draft.sent_at:
         return redirect("reports:report", request.actor.party.code, code)
     form = _form(request, candidacy, draft)
     missing, theirs, status = [], [], 200
@@ -113,8 +104,8 @@ def differences(theirs: Report, form: DraftForm) -> list[dict]:
 def report_send(request, code):
     """One confirmation: from here the candidate reads it."""
     candidacy = dossier_for(request.actor, code, Permission.DRAFT_REPORT, what="report")
-    draft = _draft_of(candidacy)
-    if draft.sent_at:
+    draft = current_report(candidacy)
+    if draft is None or draft.sent_at:
         return redirect("reports:report", request.actor.party.code, code)
     missing = send_facts(candidacy)
     if request.method == "POST":
@@ -154,8 +145,8 @@ def report_redraft(request, code):
 def report_adopt(request, code):
     """The second pair of eyes. Of two who press at once one adopts; the other sees that it is done."""
     candidacy = dossier_for(request.actor, code, Permission.ADOPT_REPORT, what="report")
-    current = _draft_of(candidacy)
-    if current.adopted_at or candidacy.stage != Stage.REPLY:
+    current = current_report(candidacy)
+    if current is None or current.adopted_at or candidacy.stage != Stage.REPLY:
         return redirect("reports:report", request.actor.party.code, code)
     missing = adoption_facts(candidacy, request.actor)
     if request.method == "POST":
