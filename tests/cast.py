@@ -18,6 +18,7 @@ from parties.rounds import confirm, door_hash
 from parties.safekeeping.crypto import lookup_hash
 from parties.scope import party_scope
 from parties.seats import committee_of
+from tests import canaries
 from screening.accountability import digests
 from screening.procedure import publish
 
@@ -38,7 +39,9 @@ def make_party(name: str = "Dorpsbelang Veenkamp", **fields) -> Party:
     """A party with everything a candidate may call or mail."""
     known = {"legal_form": "vereniging", "phone": "0512 34 56 78", "email": "post@veenkamp.example",
              "confidant_name": "Mevrouw Postma", "confidant_phone": "0512 11 22 33"}  # fmt: skip
-    return Party.objects.create(name=name, **(known | fields))
+    party = Party.objects.create(name=name, **(known | fields))
+    canaries.belongs(party, name, party.code)
+    return party
 
 
 def make_body(name: str = "Veenstroom", kind: str = "waterschap", regime: str = "EU-NL") -> PublicBody:
@@ -159,6 +162,7 @@ def candidate(round: Round, first: str = "Anna", *, stage: str = Stage.STARTED, 
         if stage == Stage.NOT_NOMINATED:
             person.outcome = "rejected"
         person.save()
+        canaries.belongs(round.party, person.name, person.code, email)
         if prepared:
             _read_and_said(person)
     return person

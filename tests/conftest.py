@@ -73,6 +73,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted(here, key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+@pytest.fixture(autouse=True)
+def canaries(monkeypatch: pytest.MonkeyPatch):
+    """No response of any test holds a secret, a token or another party's words (promise 1)."""
+    from tests import canaries
+
+    canaries.forget()
+    canaries.watch(monkeypatch)
+    yield
+    canaries.forget()
+
+
 # --- the browser -----------------------------------------------------------------------------------------------------
 
 

@@ -5,82 +5,124 @@ import time
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from parties.outbox.worker import run_once
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 860}
 LINK = re.compile(r"https?://\S+")
+PASSWORD = "een zin die niemand raadt 7"
 
 
 class Person:
-    """One person with an own browser window."""
+    """One person with an own browser window.
+
+    Everything here acts as a hand does: it presses what is on the page and waits for the page that follows.
+    """
 
     def __init__(self, browser: Browser, base: str, name: str, *, phone: bool = False, script: bool = True):
-        self.name, self.base = name, base
+        self.name, self.base, self.phone = name, base, phone
         self.context = browser.new_context(viewport=PHONE if phone else DESKTOP, locale="nl-NL", java_script_enabled=script,
-                                           accept_downloads=True)  # fmt: skip
+                                           accept_downloads=True, reduced_motion="reduce")  # fmt: skip
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(20_000)
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-        self.page.set_default_timeout(20_000)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.secret = ""
+        self.link = ""
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+    @property
+    def address(self) -> str:
+        """The path of the page that is open, without the server."""
+        return self.page.url.removeprefix(self.base)
 
     def go(self, path: str) -> None:
-        self.page.goto(path if path.startswith("http") else self.base + path)
+        """Type an address; on the phone every page must fit."""
+        self.page.goto(path if path.startswith("http") else self.base + path, wait_until="domcontentloaded")
+        self._fits()
 
-    def press(self, name: str, *, exact: bool = True, nth: int = 0) -> None:
-        """A button or link with these words."""
+    def press(self, name: str, *, exact: bool = True) -> None:
+        """The first button or link with these words, and the page it leads to."""
         button = self.page.get_by_role("button", name=name, exact=exact)
         target = button if button.count() else self.page.get_by_role("link", name=name, exact=exact)
-        target.nth(nth).click()
-        self.page.wait_for_load_state()
+        self.follow(target.first)
 
-    def type(self, label: str, words: str) -> None:
-        self.page.get_by_label(label, exact=False).first.fill(words)
+    def press_main(self) -> None:
+        """The one thing the page is for: its primary button or link."""
+        self.follow(self.page.locator("main .btn-primary").last)
 
-    def tick(self, label: str) -> None:
-        self.page.get_by_label(label, exact=False).first.check(force=True)
+    def follow(self, target: Locator) -> None:
+        """Press this very thing and wait for the page that follows."""
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            target.click()
+        self._fits()
 
-    def choose(self, label: str, option: str) -> None:
-        self.page.get_by_label(label, exact=False).first.select_option(label=option)
+    def fill(self, **fields: str) -> None:
+        """Type in the fields with these names."""
+        for name, words in fields.items():
+            self.page.locator(f"main [name={name}]").first.fill(words)
+
+    def tick(self, name: str, value: str = "") -> None:
+        """A box or a radio button, by its name in the form and, for a choice, its value."""
+        wanted = f"main [name={name}]" + (f"[value={value}]" if value else "")
+        self.page.locator(wanted).first.check(force=True)
+
+    def tick_all(self) -> None:
+        for box in self.page.locator("main input[type=checkbox]").all():
+            box.check(force=True)
 
     @property
     def heading(self) -> str:
-        return self.page.locator("h1").first.inner_text().replace("\n", " ")
+        return " ".join(self.page.locator("h1").first.inner_text().split())
 
-    def sees(self, words: str) -> None:
-        assert words in self.page.locator("body").inner_text(), f"{self.name} does not see {words!r} on {self.page.url}:\n{self.page.locator('main').inner_text()[:1500]}"
+    @property
+    def words(self) -> str:
+        """What the page says, as a reader sees it."""
+        return self.page.locator("body").inner_text()
 
-    def fits(self) -> None:
-        """Nothing sticks out sideways."""
-        assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), self.page.url
+    def sees(self, *all_of_these: str) -> None:
+        missing = [words for words in all_of_these if words not in self.words]
+        assert missing == [], f"{self.name} does not see this on {self.address}"
 
-    def second_step(self) -> None:
-        """Set up the code app, as everybody must before anything else."""
-        if "tweede-stap" in self.page.url:
-            self.press("Code uit een app", exact=False)
-        self.secret = self.page.locator("#authenticator_secret").input_value()
-        self.page.locator("input[name=code]").fill(self.code())
-        self.press("Zet aan")
+    def sees_nothing_of(self, *words: str) -> None:
+        """Not on the page, and not hidden in its source either."""
+        source = self.page.content()
+        assert [one for one in words if one in source] == [], f"{self.name} may not see this on {self.address}"
+
+    def status_of(self, path: str) -> int:
+        """What the server answers this person, without opening the page."""
+        return self.context.request.get(self.base + path, max_redirects=0).status
+
+    def _fits(self) -> None:
+        """Nothing sticks out sideways on a phone."""
+        if self.phone:
+            width = self.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= PHONE["width"], f"{self.address} is {width} px wide"
 
     def code(self) -> str:
-        """The six digits the app would show now."""
+        """The six digits the code app would show now."""
         return format_hotp_value(hotp_value(self.secret, int(time.time()) // 30))
 
+    def download(self, path: str) -> bytes:
+        """A file, as this person gets it."""
+        answer = self.context.request.get(self.base + path)
+        assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf"), (self.name, path)
+        return answer.body()
 
-def post(to: str, *, wait: float = 10) -> str:
-    """The body of the newest mail to this address, after the worker had its turn."""
-    end = time.monotonic() + wait
-    while time.monotonic() < end:
-        run_once()
-        found = [letter for letter in mail.outbox if letter.to == [to]]
-        if found:
-            mail.outbox[:] = [letter for letter in mail.outbox if letter is not found[-1]]
-            return found[-1].body
-        time.sleep(0.2)
-    raise AssertionError(f"no mail for {to}")
+
+def post(to: str) -> str:
+    """The body of the newest mail to this address, after the worker had its turn; it is then taken out of the box."""
+    run_once()
+    found = [letter for letter in mail.outbox if letter.to == [to]]
+    assert found, f"no mail for {to}"
+    mail.outbox.remove(found[-1])
+    return found[-1].body
 
 
 def link_in(body: str) -> str:

@@ -54,7 +54,7 @@ class Falling:
         self.process.stdout.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def falling():
     made = Falling()
     yield made

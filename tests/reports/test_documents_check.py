@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "reports:verify"
 
 
-@pytest.fixture()
+@pytest.fixture
 def sealed():
     scene = stage_set.interviewed()
     with party_scope(scene.party):

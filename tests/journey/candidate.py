@@ -1,0 +1,112 @@
+"""What a candidate does on a phone, from the mail to the signature."""
+
+from tests.journey.people import Person, code_in, link_in, post
+
+MAILBOX = "anna@kandidaat.example"
+TOLD = "We zijn als vrienden uit elkaar gegaan."
+GRASS = "grasland bij Oosterveen"
+REPLY = "Mijn kennis van de polder deel ik graag, voordat het besluit op tafel ligt."
+# What Anna answers otherwise than "no" or "nothing".
+ANSWERS = {"werk.conflict": "ja", "werk.cv": "ja", "financien.leningen": "gesprek", "financien.grond": "rijen"}
+
+
+def come_in(anna: Person) -> None:
+    """A mail that names the person who asks, a page that explains, a button, a code (decisions 12 and 26)."""
+    body = post(MAILBOX)
+    assert "Bram Visser nodigt je uit" in body
+    anna.link = link_in(body)
+    anna.go(anna.link)
+    assert anna.address == "/k/"  # the token left the address at once
+    assert anna.heading == "Anna, fijn dat je kandidaat wilt zijn"
+    enter_code(anna)
+
+
+def enter_code(anna: Person) -> None:
+    anna.press("Doorgaan")
+    anna.fill(code=code_in(post(MAILBOX)).lower())
+    anna.press("Doorgaan")
+
+
+def come_back(anna: Person) -> None:
+    """The same link, a fresh code, and everything is still there."""
+    anna.go(anna.link)
+    enter_code(anna)
+    assert anna.heading == "Jouw stappen"
+
+
+def stop(anna: Person) -> None:
+    anna.press("Stop en ga later verder")
+    anna.press("Stop nu")
+
+
+def prepare(anna: Person, *, tie_with: str) -> None:
+    """Read how it goes, say who one knows, stand (decision 15, law.md E-04)."""
+    assert anna.heading == "Zo gaat het"
+    anna.press("Ik heb dit gelezen")
+    for choice in anna.page.locator("main select").all():
+        name = anna.page.locator(f"label[for={choice.get_attribute('id')}]").inner_text()
+        choice.select_option("friend" if name.startswith(tie_with) else "none")
+    anna.press("Doorgaan")
+    assert anna.heading == "Jouw stappen"
+
+
+def stand(anna: Person) -> None:
+    anna.press("Vertel ons wie je bent")
+    anna.fill(initials="A.", birth_date="7 maart 1985", residence="Veenkamp")
+    anna.tick("relation", "member")
+    anna.tick("stand")
+    anna.press("Doorgaan")
+
+
+def answer(anna: Person, slug: str, *, at_most: int = 99) -> int:
+    """Answer a list to its end, or `at_most` questions of it; returns how many pages it took."""
+    anna.go(f"/k/lijst/{slug}/")
+    anna.press_main()
+    pages = 0
+    while anna.page.locator("main [name=choice]").count() and pages < at_most:
+        answer_one(anna)
+        pages += 1
+    return pages
+
+
+def answer_one(anna: Person) -> None:
+    """One page: a choice, and whatever it opens."""
+    item = anna.address.rstrip("/").split("/")[-1]
+    values = anna.page.eval_on_selector_all("main [name=choice]", "all => all.map(one => one.value)")
+    quiet = next((value for value in ("geen", "nee") if value in values), values[0])
+    anna.tick("choice", ANSWERS.get(item, quiet))
+    words = GRASS if item == "financien.grond" else TOLD
+    for menu in anna.page.locator("main .follow-block select:visible").all():
+        menu.select_option(index=1)
+    for box in anna.page.locator("main .follow-block :is(textarea, input[type=text]):visible").all():
+        box.fill(words)
+    anna.press("Doorgaan")
+
+
+def hand_in(anna: Person) -> None:
+    """Everything once more, one interruption, and a receipt in the mailbox that says nothing about it."""
+    anna.press("Kijk alles na en lever in")
+    anna.sees("Liever in het gesprek", TOLD, GRASS)
+    anna.press("Lever in")
+    assert anna.address == "/k/ingeleverd/"
+    receipt = post(MAILBOX)
+    assert [word for word in (TOLD, GRASS, "Veenkamp", "Wit") if word in receipt] == []
+
+
+def reply(anna: Person, finding: str) -> None:
+    """To the point and to the whole; then it is done (law.md P-62)."""
+    anna.go("/k/stappen/")
+    anna.press("Lees het verslag en reageer")
+    anna.sees(finding)
+    anna.follow(anna.page.locator("main a[href$='/reactie/1/']").first)
+    anna.tick("kind", "context")
+    anna.fill(text=REPLY)
+    anna.press_main()
+    anna.follow(anna.page.locator("main a[href$='/reactie/0/']").first)
+    anna.tick("kind", "agree")
+    anna.press_main()
+    anna.sees(REPLY)
+
+
+def sign(anna: Person) -> None:
+    """Read, tick, type the name, a fresh code; then the receipt."""
