@@ -36,9 +36,13 @@ class Paper:
 
 def paper(round: Round, what: str, language: str) -> Paper:
     """The document `what` ("lia", "dpia", "retention", "processor") of this round. KeyError for another name."""
+    return paper_about(facts_of(round), what, language)
+
+
+def paper_about(facts: Facts, what: str, language: str) -> Paper:
+    """The same, of facts already gathered."""
     if what not in WHATS:
         raise KeyError(what)
-    facts = facts_of(round)
     return Paper(**_words(facts, what, _known(language)), what=what, digest=_digest(facts, what))
 
 

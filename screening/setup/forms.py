@@ -11,6 +11,7 @@ from parties.models import Party, Round, Seat
 from parties.rounds import seen_of
 
 PHONE = RegexValidator(r"^[0-9+()\- .]{6,30}$", _("Gebruik alleen cijfers, spaties en + of -."))
+CONFIDANT = {"confidant_phone", "confidant_email"}
 WEB = {"invalid": _("Schrijf het adres voluit, bijvoorbeeld https://www.voorbeeld.nl.")}
 
 
@@ -76,9 +77,9 @@ class PartyDetailsForm(Settings):
 
     def clean(self):
         given = super().clean()
-        if not given.get("phone") and not given.get("email"):
+        if not given.get("phone") and not given.get("email") and not {"phone", "email"} & set(self.errors):
             self.add_error("phone", _g("Vul een telefoonnummer of een e-mailadres in."))
-        if not given.get("confidant_phone") and not given.get("confidant_email"):
+        if not given.get("confidant_phone") and not given.get("confidant_email") and not CONFIDANT & set(self.errors):
             self.add_error("confidant_phone", _g("Vul een telefoonnummer of een e-mailadres van de vertrouwenspersoon in."))
         return given
 
