@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
@@ -122,19 +123,19 @@ class HoldForm(CrispyForm):
     talked = forms.MultipleChoiceField(label=_("Wat kwam aan bod?"), widget=forms.CheckboxSelectMultiple, required=False,
                                        help_text=_("Zo weten we of we elke kandidaat hetzelfde vroegen."))  # fmt: skip
 
-    def __init__(self, *args, seats, topics, **kwargs):
+    def __init__(self, *args, seats, parts, **kwargs):
         super().__init__(*args, **kwargs)
-        self.seats, self.topics = seats, topics
+        self.seats, self.parts = seats, parts
         self.fields["attended"].choices = [
             (seat.member.code, f"{seat.member.name}, {seat.get_role_display()}") for seat in seats
         ]
-        self.fields["talked"].choices = [(topic.code, topic.title) for topic in topics]
+        self.fields["talked"].choices = [(part.topic.code, part.label) for part in parts]
 
     def members(self) -> list:
         return [seat.member for seat in self.seats if seat.member.code in self.cleaned_data["attended"]]
 
     def chosen(self) -> list:
-        return [topic for topic in self.topics if topic.code in self.cleaned_data["talked"]]
+        return [part.topic for part in self.parts if part.topic.code in self.cleaned_data["talked"]]
 
 
 class CannotForm(CarefulForm):
@@ -300,6 +301,7 @@ class VogForm(CrispyForm):
     def __init__(self, *args, seats, **kwargs):
         super().__init__(*args, **kwargs)
         self.seats = seats
+        self.fields["state"].choices = [(value, capfirst(label)) for value, label in VogRecord.State.choices]
         self.fields["second"].choices = [("", _g("Kies")), *((seat.member.code, seat.member.name) for seat in seats)]
 
     def known(self) -> dict:

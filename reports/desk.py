@@ -38,7 +38,8 @@ class TopicCard:
 
     @property
     def title(self) -> str:
-        return self.topic.title
+        """The finding's own name once there is one; it is shorter than the question."""
+        return self.row.title if self.row else self.topic.title
 
     @property
     def anchor(self) -> str:
@@ -66,6 +67,15 @@ def finding_card(finding: Finding, *, eyebrow: str, words_label: str) -> dict:
         "fact": finding.fact, "meaning": finding.meaning, "words": finding.words or "", "words_label": words_label,
         "agreement": agreement_of(finding),
     }  # fmt: skip
+
+
+def origin_words(finding: Finding, *, to_candidate: bool = False) -> str:
+    """Where a finding comes from, as it reads after its number."""
+    own = _("van jou zelf") if to_candidate else _("van de kandidaat zelf")
+    return {
+        Finding.Origin.CANDIDATE: own, Finding.Origin.INTERVIEW: _("uit het gesprek"), Finding.Origin.CHECK: _("uit een openbare bron"),
+        Finding.Origin.REFERENCE: _("van een referent"), Finding.Origin.BUREAU: _("van een bureau"),
+    }[finding.origin]  # fmt: skip
 
 
 class Desk:

@@ -48,6 +48,11 @@ class Part:
     def anchor(self) -> str:
         return f"t-{self.topic.code}"
 
+    @property
+    def label(self) -> str:
+        """The part in a list: the topic's title, or the phase of the guide."""
+        return self.card.title if self.card else self.question
+
 
 class Talk:
     """All parts of one conversation, for one member."""

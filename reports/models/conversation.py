@@ -52,7 +52,10 @@ class Topic(DossierRow):
     twice; a criminal one does not say in plain which question it came from.
     """
 
-    retention = Retention("report_closed", 14, "delete_row", rule="R-09")
+    retention = (
+        Retention("report_closed", 14, "delete_row", rule="R-09"),
+        Retention("report_closed", 0, "delete_row", rule="R-04", only=("criminal", True)),
+    )
 
     class Origin(models.TextChoices):
         ANSWER = "answer", _("uit de vragenlijst")
@@ -77,7 +80,9 @@ class Topic(DossierRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["candidacy", "origin", "item"], condition=~Q(item=""), name="topic_once_per_item"),
+            models.UniqueConstraint(
+                fields=["candidacy", "origin", "item"], condition=~Q(item=""), name="topic_once_per_item"
+            ),
             models.UniqueConstraint(fields=["candidacy", "code"], name="topic_code_once"),
         ]
         ordering = ["added_at", "id"]

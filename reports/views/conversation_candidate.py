@@ -14,10 +14,10 @@ from candidates.models import Stage
 from parties.calendar import local
 from parties.seats import seats_in
 from reports.conversation_forms import CannotForm, FindingReplyForm, TopicForm
-from reports.desk import finding_card
+from reports.desk import finding_card, origin_words
 from reports.findings import live_findings
 from reports.interviews import calendar_file, cannot_come, interview_of
-from reports.models import Topic
+from reports.models import Finding, Topic
 from reports.refusals import NotNow
 from reports.replies import may_reply, reply_by, reply_to_finding
 from reports.topics import add_topic, choose_card, drop_topic, take_along, topics_of_candidate
@@ -37,6 +37,7 @@ def _appointment(candidacy, form) -> dict:
         "time": date_format(at, "G.i") if at else "", "people": _people(candidacy, interview) if interview else [],
         "topics": topics_of_candidate(candidacy), "form": form, "removable": Topic.Origin.CANDIDATE,
         "open": candidacy.stage in (Stage.SUBMITTED, Stage.REVIEW, Stage.PLANNED, Stage.STARTED),
+        "findings": Finding.objects.filter(candidacy=candidacy, dropped_at__isnull=True).exists(),
         "coming": interview is not None and interview.held_at is None and candidacy.stage == Stage.PLANNED,
     }  # fmt: skip
 
@@ -145,7 +146,10 @@ def my_findings(request, candidacy):
 
 
 def _card(finding) -> dict:
-    eyebrow = _("Punt %(number)d, uit: %(origin)s") % {"number": finding.number, "origin": finding.get_origin_display()}
+    eyebrow = _("Punt %(number)d, %(origin)s") % {
+        "number": finding.number,
+        "origin": origin_words(finding, to_candidate=True),
+    }
     return finding_card(finding, eyebrow=eyebrow, words_label=_("Jouw woorden"))
 
 

@@ -70,14 +70,38 @@ def answers_of(candidacy, actor) -> list[dict]:
 
 
 def next_steps(request, candidacy) -> list[dict]:
-    """What this member can do now, in the order of the table, asking for more last: label, url, whether it is a POST."""
+    """What this member can do now, the most likely first: label, url, and whether it is a POST."""
     args = [request.actor.party.code, candidacy.code]
     names = {"take_up": "reports:take_up", **PAGES}
     # Planning comes after taking up; until then it is one button too many.
     steps = [step for step in available(candidacy, request.actor) if step.name in names
              and not (step.name == "plan" and candidacy.stage == Stage.SUBMITTED)]  # fmt: skip
-    steps.sort(key=lambda step: step.name == "ask_addition")
-    return [{"label": step.for_committee, "url": reverse(names[step.name], args=args), "post": step.name == "take_up"} for step in steps]
+    found = [
+        {"label": _label(step, candidacy), "url": reverse(names[step.name], args=args), "post": step.name == "take_up"}
+        for step in steps
+    ]
+    if candidacy.stage == Stage.PLANNED:
+        ready = {"prepare": _("Bereid het gesprek voor"), "talk": _("Voer het gesprek")}
+        found = [
+            {"label": label, "url": reverse(f"reports:{name}", args=args), "post": False}
+            for name, label in ready.items()
+        ] + found[::-1]
+    if candidacy.stage == Stage.INTERVIEWED:
+        found.insert(
+            0,
+            {
+                "label": _("Schrijf aandachtspunten en afspraken op"),
+                "url": reverse("reports:findings", args=args),
+                "post": False,
+            },
+        )
+    return sorted(found, key=lambda step: step["url"].endswith("/aanvulling/"))
+
+
+def _label(step, candidacy) -> str:
+    if step.name == "plan" and candidacy.stage == Stage.PLANNED:
+        return _("Verzet het gesprek")
+    return step.for_committee
 
 
 @committee_page

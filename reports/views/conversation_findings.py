@@ -14,7 +14,7 @@ from instruments.editions import edition_in
 from parties.access import Permission
 from parties.calendar import local
 from reports.conversation_forms import ChangeFindingForm, FindingForm, MeasureForm
-from reports.desk import Desk, finding_card
+from reports.desk import Desk, finding_card, origin_words
 from reports.findings import (
     OPEN,
     NewerFinding,
@@ -50,22 +50,21 @@ def findings(request, code):
     """All findings that stand, each with the candidate's replies beside it."""
     candidacy = dossier_for(request.actor, code, Permission.READ_DOSSIER, what="findings")
     desk = Desk(candidacy, request.actor, get_language())
-    rows = [{"finding": finding_card(one, eyebrow=one.get_origin_display().capitalize(), words_label=desk.words_label), "row": one,
-             "replies": list(one.replies.all()), "mine": one.recorded_by == request.actor.ref} for one in live_findings(candidacy)]  # fmt: skip
-    for row in rows:
-        row["finding"]["eyebrow"] = _("Punt %(number)d, %(origin)s") % {
-            "number": row["row"].number,
-            "origin": _origin_words(row["row"]),
-        }
-    return render(request, "reports/findings.html", {"candidacy": candidacy, "rows": rows, "open": candidacy.stage in OPEN})
-
-
-def _origin_words(finding: Finding) -> str:
-    return (
-        _("van de kandidaat zelf")
-        if finding.origin == Origin.CANDIDATE
-        else _("uit: %(origin)s") % {"origin": finding.get_origin_display()}
+    rows = [_row(one, request.actor, desk.words_label) for one in live_findings(candidacy)]
+    return render(
+        request, "reports/findings.html", {"candidacy": candidacy, "rows": rows, "open": candidacy.stage in OPEN}
     )
+
+
+def _row(finding: Finding, actor, words_label: str) -> dict:
+    names = {"number": finding.number, "origin": origin_words(finding)}
+    card = finding_card(finding, eyebrow=_("Punt %(number)d, %(origin)s") % names, words_label=words_label)
+    return {
+        "finding": card,
+        "row": finding,
+        "replies": list(finding.replies.all()),
+        "mine": finding.recorded_by == actor.ref,
+    }
 
 
 def _origins(candidacy) -> list[str]:
@@ -83,7 +82,7 @@ def _begin(desk: Desk, topic: Topic | None, wanted: str) -> dict:
         initial["title"] = topic.title
     if begin:
         date = local(begin.date, desk.candidacy.round.body).strftime("%d-%m-%Y") if begin.date else ""
-        initial.update(source=begin.source, source_date=date, fact=begin.fact, words=begin.words)
+        initial.update(source=begin.source, source_date=date, fact=begin.fact, words=begin.words, meaning=begin.law)
     return initial
 
 

@@ -22,7 +22,8 @@ from reports.conversation_forms import HoldForm, PlanForm
 from reports.guards import committee_page
 from reports.interviews import hold_interview, interview_of, may_attend, plan_interview
 from reports.models import Interview
-from reports.topics import gather_topics, gathered_lately, topics_for
+from reports.talk import Talk
+from reports.views.conversation_prepare import desk_for
 
 WAITING = (Stage.SUBMITTED, Stage.REVIEW)
 
@@ -79,7 +80,7 @@ def _line(actor, candidacy, interview, ties, stands: bool) -> dict:
             "asks": Permission.READ_DOSSIER in may and not (tie.answered or tie.blocked or stands), "status": candidacy.get_stage_display(), "round": candidacy.round.title, "at": None}  # fmt: skip
     if interview and (opened or line["may_plan"]):
         at = local(interview.at, candidacy.round.body)
-        line.update(at=at, day=date_format(at, "D j M"), time=_("%(time)s uur") % {"time": date_format(at, "G.i")},
+        line.update(at=at, day=date_format(at, "D j b"), time=_("%(time)s uur") % {"time": date_format(at, "G.i")},
                     who=_(" en ").join(member.name for member in interview.attendees.all()), cannot=interview.cannot_at is not None)  # fmt: skip
     return line
 
@@ -133,10 +134,9 @@ def record(request, code):
     candidacy = dossier_for(request.actor, code, Permission.WRITE_NOTES, what="topics")
     if candidacy.stage != Stage.PLANNED:
         return redirect("reports:dossier", request.actor.party.code, code)
-    if not gathered_lately(candidacy):
-        gather_topics(candidacy, actor=request.actor)
-    interview, seats, topics = interview_of(candidacy), may_attend(candidacy), topics_for(candidacy, request.actor)
-    form = HoldForm(request.POST or None, seats=seats, topics=topics, initial=_expected(interview, candidacy, topics))
+    interview = interview_of(candidacy)
+    parts, seats = Talk(desk_for(request, code)).parts(), may_attend(candidacy)
+    form = HoldForm(request.POST or None, seats=seats, parts=parts, initial=_expected(interview, candidacy, parts))
     if request.method == "POST" and form.is_valid():
         try:
             hold_interview(candidacy, actor=request.actor, attended=form.members(), talked=form.chosen(),
@@ -149,7 +149,7 @@ def record(request, code):
     return render(request, "reports/record.html", {"candidacy": candidacy, "form": form, "interview": interview})
 
 
-def _expected(interview, candidacy, topics) -> dict:
+def _expected(interview, candidacy, parts) -> dict:
     now = timezone.now()
     day = (
         min(local(interview.at, candidacy.round.body).date(), today_in(candidacy.round.body, now))
@@ -157,7 +157,7 @@ def _expected(interview, candidacy, topics) -> dict:
         else today_in(candidacy.round.body, now)
     )
     return {"day": day.strftime("%d-%m-%Y"), "attended": [member.code for member in interview.attendees.all()] if interview else [],
-            "talked": [topic.code for topic in topics]}  # fmt: skip
+            "talked": [part.topic.code for part in parts]}  # fmt: skip
 
 
 def _held_at(day, interview, candidacy) -> datetime:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates.access import dossier_for
 from candidates.workflow import NotAllowed
@@ -74,8 +74,7 @@ def when_words(candidacy) -> str:
 
 
 def _around(request, desk: Desk) -> dict:
-    return {"candidacy": desk.candidacy, "when": when_words(desk.candidacy), "open": desk.candidacy.stage in TALKING,
-            "topic_form": TopicForm(candidacy=desk.candidacy), "deck": _deck(desk)}  # fmt: skip
+    return {"candidacy": desk.candidacy, "when": when_words(desk.candidacy), "open": desk.candidacy.stage in TALKING}
 
 
 def _deck(desk: Desk) -> list[tuple[str, str]]:
@@ -162,6 +161,9 @@ def _newer(request, candidacy, topic, text, newer: NewerNote, script: bool):
 
 
 def _unsaved(request, candidacy, topic, text, words: str, script: bool, *, bsn: bool = False):
+    if script and bsn:
+        # The script shows one line without a box to tick; a word between the digits says the same.
+        words = _("Dit lijkt op een BSN. Haal het weg. Is het er geen? Zet dan een woord tussen de cijfers.")
     if script:
         return JsonResponse({"message": words}, status=400)
     return _note_page(request, candidacy, topic, text, words, request.POST.get("version", "0"), bsn=bsn)
@@ -188,24 +190,24 @@ def hand_in(request, code):
 
 
 @committee_page
-@require_POST
+@require_http_methods(["GET", "POST"])
 def new_topic(request, code):
     """Add a topic in own words, or choose a card for the committee."""
-    candidacy = dossier_for(request.actor, code, Permission.WRITE_NOTES, what="topics")
-    form = TopicForm(request.POST, candidacy=candidacy)
+    desk = desk_for(request, code)
+    candidacy = desk.candidacy
+    form = TopicForm(request.POST if "title" in request.POST else None, candidacy=candidacy)
     try:
         if request.POST.get("card"):
             choose_card(candidacy, request.POST["card"], actor=request.actor)
             return redirect("reports:prepare", request.actor.party.code, code)
-        if form.is_valid() and form.settled:
+        if form.is_bound and form.is_valid() and form.settled:
             topic = add_topic(
                 candidacy, form.cleaned_data["title"], actor=request.actor, not_bsn=form.cleaned_data["not_bsn"]
             )
             return redirect("reports:topic", request.actor.party.code, code, topic.code)
     except NotNow as trouble:
-        form.is_valid()
-        form.refuse(trouble)
-    return render(request, "reports/add_topic.html", {"candidacy": candidacy, "form": form})
+        messages.error(request, str(trouble.missing[0].text))
+    return render(request, "reports/add_topic.html", {"candidacy": candidacy, "form": form, "deck": _deck(desk)})
 
 
 @committee_page

@@ -40,7 +40,7 @@ def _screen(request, desk, part, own) -> dict:
     """One part as components/talk_dots.html and reports/_talk_part.html read it."""
     args = [request.actor.party.code, desk.candidacy.code]
     return {
-        "id": part.anchor, "number": part.number, "title": part.title, "part": part, "done": part.topic.talked_at is not None,
+        "id": part.anchor, "number": part.number, "title": part.label, "part": part, "done": part.topic.talked_at is not None,
         "note": own.text if own else "", "version": own.version if own else 0, "saved": saved_words(own, desk.candidacy),
         "note_url": reverse("reports:note", args=[*args, part.topic.code]),
         "agree_url": _agree_url(args, part) if not part.topic.criminal else "",
