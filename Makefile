@@ -49,7 +49,7 @@ lock:
 
 messages:
 	@$(PYTHON) deploy/prepare.py messages
-	$(IN)python manage.py makemessages --locale en --no-obsolete --no-location --ignore ".venv/*" --ignore ".data/*"
+	$(IN)python manage.py makemessages --locale en --no-obsolete --no-location --ignore ".venv/*" --ignore ".data/*" --ignore "tests/*"
 	$(IN)python manage.py compilemessages --locale en --ignore ".venv/*"
 
 clean:

@@ -30,9 +30,8 @@ def source_strings(catalogue: Path) -> set[str]:
 
 def copied_tree(folder: Path) -> Path:
     """Everything that may hold a string to translate, away from the checkout, since makemessages writes."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "*.py", "*.html", "*.txt", "locale/"], cwd=ROOT, capture_output=True, check=True
-    )
+    kinds = ["*.py", "*.html", "*.txt", "locale/", ":!tests/"]
+    listed = subprocess.run(["git", "ls-files", "-z", *kinds], cwd=ROOT, capture_output=True, check=True)
     for name in filter(None, listed.stdout.decode().split("\0")):
         if (ROOT / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
