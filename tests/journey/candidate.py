@@ -5,6 +5,7 @@ from tests.journey.people import Person, code_in, link_in, post
 MAILBOX = "anna@kandidaat.example"
 TOLD = "We zijn als vrienden uit elkaar gegaan."
 GRASS = "grasland bij Oosterveen"
+AGREED = "Dat klopt, dat heb ik zo verteld."
 REPLY = "Mijn kennis van de polder deel ik graag, voordat het besluit op tafel ligt."
 # What Anna answers otherwise than "no" or "nothing".
 ANSWERS = {"werk.conflict": "ja", "werk.cv": "ja", "financien.leningen": "gesprek", "financien.grond": "rijen"}
@@ -93,20 +94,56 @@ def hand_in(anna: Person) -> None:
     assert [word for word in (TOLD, GRASS, "Veenkamp", "Wit") if word in receipt] == []
 
 
-def reply(anna: Person, finding: str) -> None:
+def reply_to_finding(anna: Person, finding: str) -> None:
+    """At once, long before there is a report; nobody has to (law.md P-54)."""
+    anna.go("/k/aandachtspunten/")
+    anna.sees(finding)
+    anna.press("Reageer", exact=False)
+    anna.tick("kind", "agree")
+    anna.fill(text=AGREED)
+    anna.press("Bewaar mijn reactie")
+    anna.sees(AGREED)
+
+
+def reply_to_report(anna: Person, finding: str) -> None:
     """To the point and to the whole; then it is done (law.md P-62)."""
     anna.go("/k/stappen/")
     anna.press("Lees het verslag en reageer")
-    anna.sees(finding)
-    anna.follow(anna.page.locator("main a[href$='/reactie/1/']").first)
+    anna.sees(finding, AGREED)
+    anna.press("Reageer op punt 1")
     anna.tick("kind", "context")
     anna.fill(text=REPLY)
-    anna.press_main()
-    anna.follow(anna.page.locator("main a[href$='/reactie/0/']").first)
+    anna.press("Bewaar mijn reactie")
+    anna.press("Reageer op het hele verslag")
     anna.tick("kind", "agree")
-    anna.press_main()
+    anna.press("Bewaar mijn reactie")
     anna.sees(REPLY)
+    anna.press("Ik ben klaar met reageren")
+    anna.sees("Je reactie is binnen.")
 
 
-def sign(anna: Person) -> None:
-    """Read, tick, type the name, a fresh code; then the receipt."""
+def sign(anna: Person, agreement: str) -> None:
+    """Read, tick, type the name; a fresh code, one confirmation, and the receipt at once (decision 29)."""
+    anna.go("/k/stappen/")
+    anna.press("Onderteken je verklaring")
+    anna.sees(agreement)
+    anna.press("Lees de hele verklaring")
+    anna.sees(agreement)
+    anna.go("/k/verklaring/")
+    anna.tick("read")
+    anna.fill(name="Iemand Anders")
+    anna.press("Onderteken")
+    anna.sees("Typ je naam zo: Anna de Wit.")
+    anna.tick("read")
+    anna.fill(name="Anna de Wit")
+    anna.press("Onderteken")
+    assert anna.heading == "Je staat op het punt te tekenen"
+    anna.fill(code=code_in(post(MAILBOX)))
+    anna.press("Ja, onderteken")
+    assert (anna.address, anna.heading) == ("/k/bewijs/", "Je hebt getekend")
+
+
+def who_looked(anna: Person) -> list[str]:
+    """What the candidate reads about who opened the dossier: roles and times, no names of members."""
+    anna.go("/k/wie-keek/")
+    return anna.page.locator("main ol.log li, main .log li").all_inner_texts()

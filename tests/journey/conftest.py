@@ -3,8 +3,8 @@
 import pytest
 from django.core.cache import cache
 
-from instruments.editions import load_all
 from parties.models import PublicBody
+from tests import cast
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def site(live_server, settings, transactional_db):
     settings.ALLOWED_HOSTS = ["*"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
-    load_all()
+    cast.load_content()
     PublicBody.objects.get_or_create(kind="waterschap", name="Noorderzijlvest", defaults={"regime": "EU-NL"})
     return live_server.url
 

@@ -13,6 +13,7 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 860}
 LINK = re.compile(r"https?://\S+")
 PASSWORD = "een zin die niemand raadt 7"
+ASKED_AGAIN = "Even controleren of jij het bent"
 
 
 class Person:
@@ -32,6 +33,7 @@ class Person:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.secret = ""
         self.link = ""
+        self._step = 0
 
     @property
     def first_name(self) -> str:
@@ -106,8 +108,19 @@ class Person:
             assert width <= PHONE["width"], f"{self.address} is {width} px wide"
 
     def code(self) -> str:
-        """The six digits the code app would show now."""
-        return format_hotp_value(hotp_value(self.secret, int(time.time()) // 30))
+        """What the code app shows now; the next one when this one was used (a code works once)."""
+        self._step = max(int(time.time()) // 30, self._step + 1)
+        return format_hotp_value(hotp_value(self.secret, self._step))
+
+    def prove_again(self) -> None:
+        """Before a heavy act, who signed in more than ten minutes ago is asked once more."""
+        if self.heading == ASKED_AGAIN:
+            self.fill(code=self.code())
+            self.press("Ga verder")
+
+    def borrow(self, client) -> None:
+        """Take over the cookies of a Django test client."""
+        self.context.add_cookies([{"name": name, "value": morsel.value, "url": self.base} for name, morsel in client.cookies.items()])
 
     def download(self, path: str) -> bytes:
         """A file, as this person gets it."""

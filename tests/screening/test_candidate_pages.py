@@ -107,7 +107,7 @@ def test_three_clocks_follow_the_election(client, anna):
 
 
 def test_own_data_is_complete_and_leaves_out_what_is_private(client, anna):
-    """law.md P-50, P-51, P-61."""
+    """law.md P-50, P-51, P-61, R-32: everything can be taken home before it goes."""
     answered(anna)
     with party_scope(anna.party):
         sheet = sheet_of(anna, "vragenlijst")
@@ -136,7 +136,7 @@ def test_stopping_takes_two_clicks_and_no_reason(client, anna):
 
 
 def test_everything_personal_is_never_stored_by_a_cache(client, anna):
-    """Promise 12."""
+    """law.md X-11, promise 12."""
     cast.enter(client, anna)
     for name in ("screening:tasks", "screening:who_looked", "screening:own_data", "screening:help"):
         assert "no-store" in client.get(reverse(name))["Cache-Control"]
