@@ -80,7 +80,7 @@ def deck(request, candidacy):
     edition, wording, cards = _own_deck(candidacy)
     content = edition.parsed
     context = {"cards": cards, "title": wording.say(content.title), "intro": wording.say(content.intro),
-               "closing": wording.say(content.closing), "label": edition.label}  # fmt: skip
+               "closing": wording.say(content.closing), "edition": edition.label}  # fmt: skip
     return render(request, "screening/instruments_deck.html", context | _chosen_context(candidacy))
 
 
@@ -150,7 +150,7 @@ class PartyDeck:
     query: str  # what the next address has to keep of this one, with its "?"; or ""
 
     def context(self) -> dict:
-        return {"round": self.round, "label": self.label, "cards": self.cards, "candidacy": self.candidacy, "query": self.query,
+        return {"round": self.round, "edition": self.label, "cards": self.cards, "candidacy": self.candidacy, "query": self.query,
                 "turn_query": f"{self.query}&kant={BACK}" if self.query else f"?kant={BACK}"}  # fmt: skip
 
 

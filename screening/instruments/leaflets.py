@@ -43,7 +43,7 @@ def read(request, candidacy, slug):
     content, wording = edition.parsed, wording_of(candidacy, edition, get_language())
     done = date_format(local(sheet.finished_at, candidacy.round.body), "j F Y") if sheet and sheet.finished_at else ""
     context = {"title": wording.say(content.title), "intro": wording.say(content.intro), "closing": wording.say(content.closing),
-               "sections": read_sections(content, wording), "label": edition.label, "slug": slug, "done": done}  # fmt: skip
+               "sections": read_sections(content, wording), "edition": edition.label, "slug": slug, "done": done}  # fmt: skip
     return render(request, "screening/instruments_read.html", context)
 
 
@@ -61,7 +61,7 @@ def paper(request, code):
     """Everything of this round that can lie on the table: blank lists, decks, signal cards."""
     round = round_for(request.actor, code, Permission.SEE_ROUND)
     wording = wording_for(round, get_language())
-    rows = [{"slug": slug, "title": wording.say(edition.parsed.title), "label": edition.label} for slug, edition in editions_in(round).items()]
+    rows = [{"slug": slug, "title": wording.say(edition.parsed.title), "edition": edition.label} for slug, edition in editions_in(round).items()]
     return render(request, "screening/instruments_paper.html", {"round": round, "rows": rows})
 
 
