@@ -1,6 +1,7 @@
 """The operator's form for a party, with the invitation of its first chair."""
 
 from django import forms
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from parties.accounts.invitations import invite_member
@@ -30,6 +31,15 @@ class PartyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and has_members(self.instance):
             del self.fields["chair_email"], self.fields["chair_name"]
+
+    def clean(self):
+        """SQLite is one wall, so it serves one real party (decision 10)."""
+        second = Party.objects.filter(rehearsal=False, left_at__isnull=True).exclude(pk=self.instance.pk).exists()
+        if connection.vendor == "sqlite" and second and not self.instance.pk:
+            raise forms.ValidationError(
+                _("Met SQLite is er plek voor één partij. Zet DATABASE_URL op PostgreSQL voor een tweede; de README zegt hoe.")
+            )
+        return super().clean()
 
     def invite_chair(self, actor) -> None:
         email = self.cleaned_data.get("chair_email")

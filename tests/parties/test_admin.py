@@ -219,3 +219,16 @@ def test_the_name_of_anything_personal_is_its_code(party, bram, mail):
 def test_signed_out_operator_sees_the_sign_in_page(client, henk):
     answer = client.get("/admin/parties/party/", follow=True)
     assert answer.redirect_chain[-1][0].startswith("/account/login/")
+
+
+@pytest.mark.only("sqlite")
+def test_sqlite_refuses_a_second_real_party(db):
+    """Decision 10: one wall, one party; the message names the way to PostgreSQL."""
+    from parties.admin_forms import PartyForm
+    from tests import cast
+
+    assert PartyForm({"name": "Eerste partij", "accent": "oker"}).is_valid()
+    cast.make_party()
+    form = PartyForm({"name": "Tweede partij", "accent": "oker"})
+    assert not form.is_valid() and "PostgreSQL" in str(form.errors)
+    assert PartyForm({"name": "Tweede partij", "accent": "oker"}, instance=cast.make_party("Andere Partij")).is_valid()
