@@ -225,10 +225,13 @@ def test_signed_out_operator_sees_the_sign_in_page(client, henk):
 def test_sqlite_refuses_a_second_real_party(db):
     """Decision 10: one wall, one party; the message names the way to PostgreSQL."""
     from parties.admin_forms import PartyForm
+    from parties.scope import party_scope
     from tests import cast
 
     assert PartyForm({"name": "Eerste partij", "accent": "oker"}).is_valid()
     cast.make_party()
     form = PartyForm({"name": "Tweede partij", "accent": "oker"})
     assert not form.is_valid() and "PostgreSQL" in str(form.errors)
-    assert PartyForm({"name": "Tweede partij", "accent": "oker"}, instance=cast.make_party("Andere Partij")).is_valid()
+    other = cast.make_party("Andere Partij")
+    with party_scope(other):
+        assert PartyForm({"name": "Tweede partij", "accent": "oker"}, instance=other).is_valid()
