@@ -89,13 +89,13 @@ def editions_in(round) -> dict[str, Edition]:
     return {row.slug: row.edition for row in sorted(rows, key=lambda row: row.edition.content["instrument"])}
 
 
-def newer_than(edition: Edition) -> Edition | None:
-    """The newest released edition that came after this one: the party's own, or the product's under it."""
+def newer_than(edition: Edition, party=None) -> Edition | None:
+    """The newest released edition that came after this one: the party's own if it waits, else the product's."""
     base = edition.based_on or edition
-    rows = Edition.objects.filter(slug=edition.slug, released_at__isnull=False)
-    product = rows.filter(party=None, number__gt=base.number).order_by("-number").first()
-    own = rows.filter(party=edition.party_id, number__gt=edition.number).order_by("-number").first() if edition.party_id else None
-    return own or product
+    rows = Edition.objects.select_related("based_on").filter(slug=edition.slug, released_at__isnull=False)
+    after = edition.number if edition.party_id else 0
+    own = rows.filter(party=party, based_on__number__gte=base.number, number__gt=after).order_by("-number").first() if party else None
+    return own or rows.filter(party=None, number__gt=base.number).order_by("-number").first()
 
 
 def use_edition(round, edition: Edition, *, reason: str, actor) -> RoundEdition:

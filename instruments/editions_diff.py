@@ -82,6 +82,20 @@ def changed_items(old: Content, new: Content) -> set[str]:
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
+def seen_from(content: Content, body: str, regime: str) -> Content:
+    """The content as one kind of body sees it: what is left out for it reads as gone, words for others stay away."""
+
+    def here(item: Item) -> Item:
+        variants = {key: variant for key, variant in item.variants.items() if key in (body, regime)}
+        return item.model_copy(update={"bodies": (), "variants": variants})
+
+    sections = []
+    for section in content.sections:
+        items = tuple(here(item) for item in section.items if not item.bodies or body in item.bodies)
+        sections.append(section.model_copy(update={"items": items}))
+    return content.model_copy(update={"sections": tuple(section for section in sections if section.items)})
+
+
 def _items(content: Content) -> dict[str, tuple[Section, Item]]:
     return {item.key: (section, item) for section in content.sections for item in section.items}
 

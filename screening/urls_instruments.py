@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from screening.instruments import cards, leaflets, own_list
+from screening.instruments import cards, editions, leaflets, own_list
 
 PARTY = "p/<str:party_code>/"
 ROUND = f"{PARTY}ronde/<str:code>/"
@@ -27,6 +27,16 @@ urlpatterns = [
     path(f"{PARTY}dilemmas/trek/", cards.party_draw, name="party_draw"),
     path(f"{PARTY}dilemmas/<str:item>/", cards.party_card, name="party_card"),
     path(f"{PARTY}dilemmas/<str:item>/groot/", cards.large_card, name="large_card"),
+    # Editions, tailoring, treated alike
+    path(f"{ROUND}uitgaven/", editions.editions, name="editions"),
+    path(f"{ROUND}uitgaven/<slug:slug>/", editions.difference, name="difference"),
+    path(f"{ROUND}uitgaven/<slug:slug>/meenemen/", editions.carry_over, name="carry_over"),
+    path(f"{ROUND}uitgaven/<slug:slug>/aanpassen/", editions.tailor, name="tailor"),
+    path(f"{ROUND}uitgaven/<slug:slug>/aanpassen/erbij/", editions.tailor_add, name="tailor_add"),
+    path(f"{ROUND}uitgaven/<slug:slug>/aanpassen/terug/", editions.tailor_back, name="tailor_back"),
+    path(f"{ROUND}uitgaven/<slug:slug>/aanpassen/<str:item>/weg/", editions.tailor_out, name="tailor_out"),
+    path(f"{ROUND}gelijk/", editions.equal, name="equal"),
+    path(f"{ROUND}gelijk/opnieuw/", editions.again, name="ask_again"),
     # Paper
     path(f"{ROUND}papier/", leaflets.paper, name="paper"),
     path(f"{ROUND}papier/<slug:slug>/", leaflets.sheet_pdf, name="sheet_pdf"),

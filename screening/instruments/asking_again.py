@@ -44,14 +44,18 @@ def ask_again(candidacy: Candidacy, slug: str, *, actor) -> Sheet:
 def _reason(candidacy, edition, changed: set[str]) -> str:
     """What the candidate reads, in the candidate's own language."""
     wording = wording_of(candidacy, edition, candidacy.language)
-    asked = [wording.text(item) for item in edition.parsed.items() if item.key in changed and item.answerable and wording.concerns(item)]
+    asked = [
+        wording.text(item)
+        for item in edition.parsed.items()
+        if item.key in changed and item.answerable and wording.concerns(item)
+    ]
     with override(candidacy.language):
         if not asked:
             return _("Wij hebben de tekst van een lijst verbeterd. Kijk je antwoorden nog eens na en lever opnieuw in.")
         named = "\n".join(f"- {words}" for words in asked[:NAMED_AT_MOST])
-        return _("Wij hebben een paar vragen verbeterd. Wil je ze nog eens beantwoorden? Je andere antwoorden staan er nog.\n%(questions)s") % {
-            "questions": named
-        }
+        return _(
+            "Wij hebben een paar vragen verbeterd. Wil je ze nog eens beantwoorden? Je andere antwoorden staan er nog.\n%(questions)s"
+        ) % {"questions": named}
 
 
 def _drop_what_is_hidden(sheet: Sheet, wording, edition) -> None:

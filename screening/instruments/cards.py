@@ -25,7 +25,14 @@ from parties.models import Round
 from reports.conversation_forms import TopicForm
 from reports.models import Topic
 from reports.refusals import NotNow
-from reports.topics import BEFORE_THE_TALK_ENDS, CARDS_OF_CANDIDATE, TALKING, TITLE_LONGEST, add_topic, topics_of_candidate
+from reports.topics import (
+    BEFORE_THE_TALK_ENDS,
+    CARDS_OF_CANDIDATE,
+    TALKING,
+    TITLE_LONGEST,
+    add_topic,
+    topics_of_candidate,
+)
 
 SLUG = "dilemmas"
 BACK = "achter"
@@ -130,7 +137,11 @@ def reaction(request, candidacy, item):
 
 def _round_of(request) -> Round:
     """The round whose cards are shown: the one named, else the member's first. Raises Http404 without a seat."""
-    rounds = Round.objects.select_related("body", "election", "party").filter(closed_at__isnull=True).order_by("election__nomination_day")
+    rounds = (
+        Round.objects.select_related("body", "election", "party")
+        .filter(closed_at__isnull=True)
+        .order_by("election__nomination_day")
+    )
     own = [one for one in rounds if seats_of(request.actor, one)]
     wanted = request.GET.get("ronde", "")
     found = next((one for one in own if one.code == wanted), None) if wanted else next(iter(own), None)

@@ -4,9 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from candidates.models import Candidacy, Check, Sheet, Stage
 from instruments.editions import editions_in
@@ -76,9 +75,15 @@ class Comparison:
 
     def _gather(self) -> None:
         people = [row.candidacy.pk for row in self.rows]
-        for sheet in Sheet.objects.select_related("edition").filter(candidacy__in=people, change__isnull=True).order_by("started_at"):
+        for sheet in (
+            Sheet.objects.select_related("edition")
+            .filter(candidacy__in=people, change__isnull=True)
+            .order_by("started_at")
+        ):
             self.sheets[sheet.candidacy_id].append(sheet)
-        for person, source in Check.objects.filter(candidacy__in=people).order_by("asked_on").values_list("candidacy", "source"):
+        for person, source in (
+            Check.objects.filter(candidacy__in=people).order_by("asked_on").values_list("candidacy", "source")
+        ):
             self.checks[person].append(source)
         chosen = Topic.objects.filter(candidacy__in=people, origin=Topic.Origin.DILEMMA, dropped_at__isnull=True)
         for person, item in chosen.order_by("added_at").values_list("candidacy", "item"):
@@ -87,16 +92,30 @@ class Comparison:
 
     def equal(self) -> Equal:
         editions = [(self.wording.say(one.parsed.title), one.label) for one in self.editions.values()]
-        return Equal([self._line(row) for row in self.rows], editions, [*self._changed(), *self._tailored(), *self._sources(), *self._other()])
+        return Equal(
+            [self._line(row) for row in self.rows],
+            editions,
+            [*self._changed(), *self._tailored(), *self._sources(), *self._other()],
+        )
 
     # --- one candidate ---
 
     def _line(self, row: Row) -> Line:
         candidacy = row.candidacy
-        lists = [self._list(sheet, row) for sheet in self.sheets[candidacy.pk] if sheet.edition.content["read_by"] != "candidate"]
+        lists = [
+            self._list(sheet, row)
+            for sheet in self.sheets[candidacy.pk]
+            if sheet.edition.content["read_by"] != "candidate"
+        ]
         if row.closed:
             return Line(_("Een kandidaat"), "", "", lists)
-        line = Line(candidacy.name, candidacy.code, candidacy.get_stage_display(), lists, paper=candidacy.channel == Candidacy.Channel.PAPER)
+        line = Line(
+            candidacy.name,
+            candidacy.code,
+            candidacy.get_stage_display(),
+            lists,
+            paper=candidacy.channel == Candidacy.Channel.PAPER,
+        )
         if self._opens(row):
             line.sources = self._names("bronnen", dict.fromkeys(self.checks[candidacy.pk]))
             line.cards = self._names("dilemmas", self.cards[candidacy.pk])
@@ -104,7 +123,12 @@ class Comparison:
 
     def _opens(self, row: Row) -> bool:
         """May this reader know what was looked up and chosen: after the tie question, and after handing in."""
-        return Permission.READ_DOSSIER in self.may and row.tie.answered and not row.closed and row.candidacy.stage not in DRAFTING
+        return (
+            Permission.READ_DOSSIER in self.may
+            and row.tie.answered
+            and not row.closed
+            and row.candidacy.stage not in DRAFTING
+        )
 
     def _list(self, sheet: Sheet, row: Row) -> ListUsed:
         now = self.editions.get(sheet.slug)
@@ -112,7 +136,9 @@ class Comparison:
         handed_in = sheet.submitted_at is not None and row.candidacy.stage not in DRAFTING
         state = _("ingeleverd") if handed_in else _("begonnen")
         again = handed_in and not newest and self._opens(row) and row.candidacy.stage in MAY_BE_ASKED
-        return ListUsed(sheet.slug, self.wording.say(sheet.edition.parsed.title), sheet.edition.label, state, newest, again)
+        return ListUsed(
+            sheet.slug, self.wording.say(sheet.edition.parsed.title), sheet.edition.label, state, newest, again
+        )
 
     def _names(self, slug: str, keys) -> list[str]:
         edition = self.editions.get(slug)
@@ -144,7 +170,12 @@ class Comparison:
                 text = self.wording.text(base[one.item]) if one.item in base else one.item
                 found.append(Deviation(_("Voor iedereen weggelaten: %(text)s") % {"text": text}, one.reason))
             for one in changes.added:
-                found.append(Deviation(_("Voor iedereen erbij: %(text)s") % {"text": self.wording.say(one.text)}, self.wording.say(one.purpose)))
+                found.append(
+                    Deviation(
+                        _("Voor iedereen erbij: %(text)s") % {"text": self.wording.say(one.text)},
+                        self.wording.say(one.purpose),
+                    )
+                )
         return found
 
     def _sources(self) -> list[Deviation]:
@@ -155,7 +186,11 @@ class Comparison:
         for source, name in zip(sorted(used), self._names("bronnen", sorted(used)), strict=True):
             count = sum(source in self.checks[person] for person in open_rows)
             if count < len(open_rows):
-                what = _("Bron “%(name)s”: bij %(count)d van %(all)d kandidaten gebruikt.") % {"name": name, "count": count, "all": len(open_rows)}
+                what = _("Bron “%(name)s”: bij %(count)d van %(all)d kandidaten gebruikt.") % {
+                    "name": name,
+                    "count": count,
+                    "all": len(open_rows),
+                }
                 found.append(Deviation(what, _("Bij elke keer staat de vraag waarvoor gekeken is in het dossier.")))
         return found
 

@@ -61,7 +61,10 @@ def paper(request, code):
     """Everything of this round that can lie on the table: blank lists, decks, signal cards."""
     round = round_for(request.actor, code, Permission.SEE_ROUND)
     wording = wording_for(round, get_language())
-    rows = [{"slug": slug, "title": wording.say(edition.parsed.title), "edition": edition.label} for slug, edition in editions_in(round).items()]
+    rows = [
+        {"slug": slug, "title": wording.say(edition.parsed.title), "edition": edition.label}
+        for slug, edition in editions_in(round).items()
+    ]
     return render(request, "screening/instruments_paper.html", {"round": round, "rows": rows})
 
 

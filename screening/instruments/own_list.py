@@ -56,7 +56,9 @@ def _rows(page: Page, candidacy) -> list[dict]:
     three = set(_three(page))
     sections = checked_sections(page)
     for section in sections:
-        section["rows"] = [{"shown": row, "taken": row.key in taken, "three": row.key in three} for row in section["rows"]]
+        section["rows"] = [
+            {"shown": row, "taken": row.key in taken, "three": row.key in three} for row in section["rows"]
+        ]
     return sections
 
 
@@ -107,7 +109,12 @@ def three(request, candidacy, page):
                 given = _page(request, candidacy, page.sheet.slug).answers.get(THREE.key)
     context = _context(request, candidacy, page)
     context |= {"picked": chosen, "version": given.version if given else 0, "trouble": trouble}
-    return render(request, "screening/instruments_three.html", context, status=409 if given and trouble and len(chosen) <= MOST else 200)
+    return render(
+        request,
+        "screening/instruments_three.html",
+        context,
+        status=409 if given and trouble and len(chosen) <= MOST else 200,
+    )
 
 
 def _keep(request, page: Page, chosen: list[str]):
@@ -117,7 +124,9 @@ def _keep(request, page: Page, chosen: list[str]):
         key = new_browser_key()
         set_cookie(response, KEY_COOKIE, key, max_age=int(terms.KEY_COOKIE.total_seconds()), path=KEY_PATH)
     raw = request.POST.get("version", "0")
-    keep_private(page.sheet, THREE, {"items": chosen}, version=int(raw) if raw.isdigit() and len(raw) < 10 else 0, key=key)
+    keep_private(
+        page.sheet, THREE, {"items": chosen}, version=int(raw) if raw.isdigit() and len(raw) < 10 else 0, key=key
+    )
     return response
 
 

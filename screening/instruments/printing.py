@@ -42,12 +42,19 @@ def page_of_content(content: Content, wording: Wording, label: str) -> Print:
     """The print of any content, also of an edition that no round uses yet."""
     with override(wording.language):
         blank = blank_of(content, wording, label)
-        context = {"blank": blank, "closing": paragraphs(blank.closing), "foot_text": _foot(label), **_kind_of_paper(content)}
+        context = {
+            "blank": blank,
+            "closing": paragraphs(blank.closing),
+            "foot_text": _foot(label),
+            **_kind_of_paper(content),
+        }
         cards = _cards(content, wording, label)
         if cards:
             context |= {"sheets": sheets_of(cards), "sheets_before": _without_cards(blank), "short": _is_short(cards)}
     template = "instruments/pdf/deck.html" if cards else "instruments/pdf/blank.html"
-    return Print(template, context, wording.language, blank.title, f"{content.slug}-{content.number}-{wording.language}.pdf")
+    return Print(
+        template, context, wording.language, blank.title, f"{content.slug}-{content.number}-{wording.language}.pdf"
+    )
 
 
 def _foot(label: str) -> str:
@@ -79,7 +86,10 @@ def _is_short(cards: list[PaperCard]) -> bool:
 
 def _without_cards(blank: Blank) -> list[BlankSection]:
     """What stands beside the cards, such as the ladder of steps."""
-    kept = [(section, tuple(e for e in section.entries if e.reading.kind not in ("dilemma", "signal"))) for section in blank.sections]
+    kept = [
+        (section, tuple(e for e in section.entries if e.reading.kind not in ("dilemma", "signal")))
+        for section in blank.sections
+    ]
     return [BlankSection(section.title, section.intro, entries) for section, entries in kept if entries]
 
 
@@ -96,7 +106,13 @@ def made(page: Print) -> bytes:
     from reports.pdf_sources import static_folders
 
     html = page_html(page.template, page.context, language=page.language, title=page.title)
-    return _process().make(html=html, title=page.title, language=page.language, folders=static_folders(), accent=page.context.get("accent", "oker"))
+    return _process().make(
+        html=html,
+        title=page.title,
+        language=page.language,
+        folders=static_folders(),
+        accent=page.context.get("accent", "oker"),
+    )
 
 
 def as_response(page: Print) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from instruments.editions_diff import ADDED, CHANGED, REMOVED, Piece, changed_items, differences, marked
+from instruments.editions_diff import ADDED, CHANGED, REMOVED, Piece, changed_items, differences, marked, seen_from
 from tests.instruments.content_words import edition, small
 
 pytestmark = pytest.mark.conformity
@@ -71,6 +71,14 @@ def test_title_and_chapter_are_differences_of_their_own():
     found = differences(small(een=ONE), new)
     assert [(one.where, one.act) for one in found] == [("instrument", CHANGED), ("section", CHANGED), ("item", CHANGED)]
     assert [line.label for line in found[2].lines] == ["hoofdstuk"]
+
+
+def test_what_one_body_does_not_use_reads_as_gone_for_that_body_only():
+    """A party leaves out for its own kind of body; the list of the other bodies is no news to it."""
+    old, new = small(een=ONE, twee=TWO), small(een=ONE | {"bodies": ["gemeente"]}, twee=TWO)
+    (found,) = differences(seen_from(old, "waterschap", "EU-NL"), seen_from(new, "waterschap", "EU-NL"))
+    assert (found.key, found.act) == ("een", REMOVED)
+    assert differences(seen_from(old, "gemeente", "EU-NL"), seen_from(new, "gemeente", "EU-NL")) == []
 
 
 def test_words_that_went_and_came_are_marked():

@@ -206,6 +206,16 @@ def test_an_own_item_that_may_not_be_asked_leaves_no_edition(round, bram):
     assert newest_own(round.party, "vragenlijst") is None
 
 
+def test_an_own_edition_waits_until_the_round_takes_it(round, bram):
+    now = edition_in(round, "vragenlijst")
+    assert newer_than(now, round.party) is None
+    made = leave_out(round, "vragenlijst", "werk.cv", "Wij vragen geen cv.", actor=bram)
+    assert edition_in(round, "vragenlijst") == now
+    assert newer_than(now, round.party) == made
+    use_edition(round, made, reason="Wij vragen geen cv.", actor=bram)
+    assert newer_than(made, round.party) is None
+
+
 def test_changes_pile_up_and_can_be_taken_back(round, bram):
     leave_out(round, "vragenlijst", "werk.cv", "Wij vragen geen cv.", actor=bram)
     two = add(round, "vragenlijst", section="werk", kind="yesno", text=SHOP, purpose=WHY, actor=bram)
@@ -236,10 +246,11 @@ def test_an_own_edition_stays_inside_the_party(round, bram):
 def test_a_newer_edition_of_the_product_takes_the_changes_along(round, bram):
     own = leave_out(round, "vragenlijst", "werk.cv", "Wij vragen geen cv.", actor=bram)
     fresh = next_edition("vragenlijst")
-    assert newer_than(own) == fresh
+    assert newer_than(own, round.party) == fresh
     made, lost = rebase(round, "vragenlijst", fresh, actor=bram)
     assert (made.based_on, lost, changes_of(made).left_out[0].item) == (fresh, [], "werk.cv")
-    assert newer_than(made) is None
+    assert newer_than(made, round.party) is None
+    assert newer_than(own, round.party) == made
 
 
 def next_edition(slug):
