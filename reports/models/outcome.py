@@ -56,7 +56,7 @@ class AgendaItem(DossierRow):
 
     point = models.CharField(max_length=60, blank=True)  # item key of the default list
     text = SealedText(klass="agenda")
-    owner_role = models.CharField(max_length=16)
+    owner_role = models.CharField(max_length=20)
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     state_at = models.DateTimeField(default=timezone.now)
