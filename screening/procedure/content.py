@@ -31,9 +31,22 @@ def _page(facts: Facts, language: str) -> dict:
         "columns": [{"title": voice.say(part.title), "text": voice.text(part.lines)} for part in text.columns],
         "items": [{"number": number} | voice.part(part) for number, part in enumerate(text.items, 1)],
         "instruments": [getattr(used, f"title_{language}") for used in facts.instruments],
+        "tailored": _tailored(facts, language),
         "retention": retention_table(facts, language),
         "short": [{"title": voice.say(part.title), "lines": voice.lines(part.lines)} for part in text.short],
     }
+
+
+def _tailored(facts: Facts, language: str) -> list[dict]:
+    """Per instrument what the party left out, with the reason, and what it added, with the purpose."""
+    other = language != "nl"
+    return [
+        {"title": used.title_en if other else used.title_nl,
+         "left_out": [{"text": row[other], "why": row[2]} for row in used.left_out],
+         "added": [{"text": row[2 * other], "why": row[2 * other + 1]} for row in used.added]}
+        for used in facts.instruments
+        if used.left_out or used.added
+    ]  # fmt: skip
 
 
 def retention_table(facts: Facts, language: str) -> dict:

@@ -15,6 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from instruments.editions import editions_in
+from instruments.tailoring import base_of, changes_of
+from instruments.wording import wording_for
 from parties import terms
 from parties.calendar import latest_birth_date
 from parties.models import Round, Seat
@@ -61,6 +63,8 @@ class Used:
     title_en: str
     edition: int
     criminal: bool
+    left_out: tuple = ()  # (text in Dutch, text in English, reason) of what this party does not use
+    added: tuple = ()  # (text and purpose in Dutch, text and purpose in English) of the party's own items
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def facts_of(round: Round) -> Facts:
         settings={name: getattr(round, name) for name in SETTINGS},
         seats=dict(Counter(seat.role for seat in seats)),
         criminal_members=sum(seat.criminal and seat.role == Seat.Role.MEMBER for seat in seats),
-        instruments=tuple(_used(edition) for edition in editions_in(round).values()),
+        instruments=tuple(_used(edition, round) for edition in editions_in(round).values()),
         operator={"name": settings.OPERATOR["name"], "country": settings.OPERATOR["country"],
                   "subprocessors": settings.OPERATOR.get("subprocessors", "")},
     )  # fmt: skip
@@ -121,10 +125,22 @@ def _body(body) -> dict:
     return words
 
 
-def _used(edition) -> Used:
+def _used(edition, round) -> Used:
     content = edition.parsed
     criminal = any(getattr(item, "criminal", False) for item in content.items())
-    return Used(edition.slug, edition.number, edition.checksum, content.title.say("nl"), content.title.say("en"), edition.pk, criminal)
+    left_out, added = tailored_in(edition, round) if edition.party_id else ((), ())
+    return Used(edition.slug, edition.number, edition.checksum, content.title.say("nl"), content.title.say("en"), edition.pk, criminal,
+                left_out, added)  # fmt: skip
+
+
+def tailored_in(edition, round) -> tuple[tuple, tuple]:
+    """What the party left out and added for this kind of body, in words (law.md P-60)."""
+    changes = changes_of(edition).for_body(round.body.kind)
+    base = {item.key: item for item in base_of(edition).parsed.items()}
+    dutch, english = wording_for(round, "nl"), wording_for(round, "en")
+    left_out = tuple((dutch.text(base[one.item]), english.text(base[one.item]), one.reason) for one in changes.left_out if one.item in base)
+    added = tuple(tuple(voice.say(words) for voice in (dutch, english) for words in (one.text, one.purpose)) for one in changes.added)
+    return left_out, added
 
 
 def config_digest(round: Round) -> str:
