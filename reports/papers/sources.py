@@ -2,15 +2,17 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from candidates.models import Check, Reference, Sheet, Tie, VogRecord
+from candidates.sheets import is_private
 from instruments.editions import edition_in, editions_in
 from instruments.wording import wording_for
 from parties.calendar import local
 from parties.models import ProcedureVersion
 from parties.safekeeping.crypto import SealBroken
 from reports.models import Finding, Interview, Topic
-from reports.report_view import findings_of, role_word, ties_sentence
+from reports.report_view import findings_of, number_word, role_word, ties_sentence
 
 
 def first_body(candidacy) -> dict:
@@ -67,21 +69,30 @@ def _with_role(person, roles) -> str:
 
 
 def _instruments(candidacy, checks) -> tuple[str, str]:
-    """Used and not used, by the title of the instrument; the self-assessment is the candidate's own (P-61)."""
-    sheets = {sheet.slug for sheet in Sheet.objects.filter(candidacy=candidacy, submitted_at__isnull=False)}
-    topics = set(Topic.objects.filter(candidacy=candidacy).values_list("origin", flat=True))
-    seen = {"vragenlijst": "vragenlijst" in sheets, "bronnen": bool(checks), "dilemmas": Topic.Origin.DILEMMA in topics}
-    chosen = editions_in(candidacy.round)
+    """Used and not used, by title. Lists the candidate keeps to themselves are not the committee's to name (P-61)."""
+    round = candidacy.round
+    handed_in = set(Sheet.objects.filter(candidacy=candidacy, submitted_at__isnull=False).values_list("slug", flat=True))
     used, unused = [], []
-    for slug, was_used in seen.items():
-        title = _short_title(slug)
-        reason = "" if slug in chosen else _(" (hoort niet bij deze ronde)")
-        (used if was_used else unused).append(title if was_used else title + reason)
+    for slug, edition in editions_in(round).items():
+        if edition.content["filled_by"] == "candidate" and not is_private(edition) and _asks(edition):
+            (used if slug in handed_in else unused).append(_title(edition, round.leading_language))
+    public = _("openbare bronnen van de lijst")
+    (used if checks else unused).append(public if checks or round.checks_on else _("openbare bronnen (niet in deze ronde)"))
+    cards = Topic.objects.filter(candidacy=candidacy, origin=Topic.Origin.DILEMMA).count()
+    (used if cards else unused).append(
+        ngettext("%(n)s dilemma", "%(n)s dilemma’s", cards) % {"n": number_word(cards)} if cards else _("dilemma’s")
+    )
     return ", ".join(used), ", ".join(unused)
 
 
-def _short_title(slug: str) -> str:
-    return {"vragenlijst": _("vragenlijst"), "bronnen": _("openbare bronnen van de lijst"), "dilemmas": _("dilemma’s")}[slug]
+def _asks(edition) -> bool:
+    return any(item.answerable for item in edition.parsed.items())
+
+
+def _title(edition, language: str) -> str:
+    """The instrument's title inside a sentence."""
+    title = edition.parsed.title.say(language)
+    return title[:1].lower() + title[1:]
 
 
 def _ties(candidacy) -> str:

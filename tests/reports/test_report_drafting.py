@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from candidates.models import Reference, Stage, Tie, VogRecord
+from candidates.models import Reference, Sheet, Stage, Tie, VogRecord
 from candidates.workflow import NotAllowed, Refused
 from parties.models import OutboxMail
 from parties.safekeeping.audit import events_for
@@ -69,6 +69,23 @@ def test_facts_say_who_was_there_and_which_procedure(scene):
     assert facts["Werkwijze"].startswith("versie 1 van ")
     assert facts["Bronnen"] == "wat de kandidaat zelf vertelde (20 oktober 2026)"
     assert "VOG" not in facts
+
+
+def test_instruments_are_named_by_what_was_used():
+    """Handreiking section 5; the self-assessment is the candidate's own (law.md P-61)."""
+    made = stage_set.interviewed()
+    with party_scope(made.party):
+        cast.give_editions(made.round)
+        for slug in ("vragenlijst", "zelfassessment"):
+            edition = made.round.editions.get(slug=slug).edition
+            Sheet.objects.create(candidacy=made.anna, slug=slug, edition=edition, submitted_at=timezone.now())
+        for number in (1, 2):
+            Topic.objects.create(candidacy=made.anna, origin=Topic.Origin.DILEMMA, item=f"kaart.{number}", title="Kaart")
+        view = report_view(draft_report(made.anna, actor=made.carla))
+    facts = {fact.term: fact.text for fact in (*view.facts, *view.grounds)}
+    assert facts["Gebruikt"] == "vragenlijst integriteit, twee dilemma’s"
+    assert "openbare bronnen (niet in deze ronde)" in facts["Niet gebruikt"]
+    assert "zelfassessment" not in view.to_json().lower()
 
 
 def test_ties_are_counted_and_never_told(scene):
