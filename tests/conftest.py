@@ -62,6 +62,20 @@ def runs_here(item: pytest.Item) -> bool:
     return marker is None or marker.args[0] == connection.vendor
 
 
+# What no database can change: content, look, papers, the shape of the house. It runs once, in the lane "conformity".
+ONCE = (
+    "tests/look/", "tests/instruments/test_content_", "tests/instruments/test_reading_level", "tests/house/test_editions",
+    "tests/house/test_floors", "tests/house/test_law", "tests/house/test_setup", "tests/reports/test_digest_blocks",
+    "tests/instruments/test_careful_words", "tests/deploy/",
+)  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if item.nodeid.startswith(ONCE):
+        item.add_marker(pytest.mark.conformity)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests last; a test about the other database is left out and remembered as such."""
