@@ -7,8 +7,6 @@ from candidates.models import Stage
 from parties import terms
 from parties.calendar import list_irrevocable, today_in
 
-FOUR_WEEKS = timedelta(weeks=4)
-
 
 @dataclass(frozen=True)
 class Clocks:
@@ -24,16 +22,17 @@ class Clocks:
 def clocks_of(candidacy) -> Clocks:
     """When this dossier ends, as things stand now: T0 where it ended early, else the list's dates."""
     election, body = candidacy.round.election, candidacy.round.body
+    kept = timedelta(weeks=candidacy.round.keep_weeks)
     if candidacy.t0_at:
         ended = today_in(body, candidacy.t0_at)
-        gone = ended + FOUR_WEEKS
+        gone = ended + kept
         answers = ended if candidacy.stage == Stage.WITHDRAWN else gone
         return Clocks(ended, _reminders(answers), answers, gone, gone)
     listed = today_in(body, candidacy.t1_at) if candidacy.t1_at else list_irrevocable(election.nomination_day)
     seated = today_in(body, candidacy.t2_at) if candidacy.t2_at else election.term_start
     left = today_in(body, candidacy.t3_at) if candidacy.t3_at else election.term_end
-    answers = listed + FOUR_WEEKS
-    return Clocks(listed, _reminders(answers), answers, seated + FOUR_WEEKS, left + FOUR_WEEKS)
+    answers = listed + kept
+    return Clocks(listed, _reminders(answers), answers, seated + kept, left + kept)
 
 
 def _reminders(gone: date) -> tuple[date, ...]:

@@ -1,5 +1,7 @@
 """The moments that a dossier's terms count from, and what keeps a dossier as it is (law.md section 7)."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -12,6 +14,25 @@ def _unanswered(model, cutoff) -> Q:
     """Never entered, and the last link lapsed before `cutoff` (R-01)."""
     later = Invitation._base_manager.filter(expires_at__gt=cutoff).values("candidacy")
     return Q(stage=Stage.INVITED, invited_at__lte=cutoff - terms.INVITATION) & ~Q(pk__in=later)
+
+
+def shortened(field: str):
+    """The moment `field` of the candidacy, brought forward for rounds that keep less than four weeks (R-31).
+
+    Terms on the models count four weeks; a round with `keep_weeks` 2 lets the same rows go two weeks earlier.
+    """
+    plain = moment(field)
+
+    def resolver(model, cutoff) -> Q:
+        anchor = getattr(model, "retention_anchor", "")
+        weeks_of = f"{anchor}__round__keep_weeks" if anchor else "round__keep_weeks"
+        found = plain(model, cutoff)
+        for weeks in range(1, terms.KEEP_WEEKS_MOST):
+            earlier = timedelta(weeks=terms.KEEP_WEEKS_MOST - weeks)
+            found |= Q(**{weeks_of: weeks}) & plain(model, cutoff + earlier)
+        return found
+
+    return resolver
 
 
 def held(party) -> set[str]:
@@ -27,7 +48,7 @@ def mark_erased(erased) -> None:
 
 def register_retention() -> None:
     for name in ("T0", "T1", "T2", "T3"):
-        register_trigger(name, moment(f"{name.lower()}_at"))
+        register_trigger(name, shortened(f"{name.lower()}_at"))
     register_trigger("unanswered", _unanswered)
     register_pause(held)
     register_receipt(mark_erased)

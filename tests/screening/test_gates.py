@@ -121,7 +121,7 @@ def test_an_old_statement_does_not_count(ready):
 
 
 def test_something_to_talk_about_is_chosen(ready):
-    round, people = ready
+    round, __people = ready
     RoundEdition.objects.filter(round=round, slug__in=["vragenlijst", "leidraad"]).delete()
     assert "Kies eerst de vragenlijst of de leidraad voor het gesprek." in words(round)
 
