@@ -4,13 +4,17 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from candidates.models import Notice, Sheet, Stage, Tie
 from candidates.sheets import NoKey, page_of
-from instruments.editions import editions_in
+from instruments.editions import edition_in, editions_in
 from parties.calendar import local
 from reports.models import Declaration, Interview, Report
+from reports.topics import BEFORE_THE_TALK_ENDS, CARDS_OF_CANDIDATE
+from screening.instruments.cards import SLUG as CARDS
+from screening.instruments.cards import chosen_cards
 
 DONE, NOW, TODO = "done", "now", "todo"
 
@@ -23,12 +27,13 @@ class TaskRow:
     note: str
     url: str = ""
     state: str = TODO
+    optional: bool = False  # may stay open; it is never "the step of now"
 
 
 def steps_of(candidacy, language: str, key: str = "") -> list[TaskRow]:
     """All steps in order; the first open one that can be done is "now"."""
     rows = [*_before(candidacy), *_instruments(candidacy, language, key), *_after(candidacy)]
-    doable = next((row for row in rows if row.state == TODO and row.url), None)
+    doable = next((row for row in rows if row.state == TODO and row.url and not row.optional), None)
     if doable:
         doable.state = NOW
     return rows
@@ -85,10 +90,27 @@ def _after(candidacy) -> list[TaskRow]:
     handed = stage not in (Stage.INVITED, Stage.STARTED)
     note = _("Klaar") if handed else _("Kan als de stappen hierboven klaar zijn")
     rows = [_row(_("Kijk alles na en lever in"), note, "screening:hand_in", done=handed, able=candidacy.applied_at is not None)]
+    rows += _card_rows(candidacy)
     rows.append(_interview_row(candidacy))
     rows.append(_report_row(candidacy))
     rows.append(_declaration_row(candidacy))
     return rows
+
+
+def _card_rows(candidacy) -> list[TaskRow]:
+    """Three dilemmas for the conversation, for whoever likes to choose; only when the round uses the cards."""
+    edition = edition_in(candidacy.round, CARDS)
+    if edition is None:
+        return []
+    count, most = len(chosen_cards(candidacy)), CARDS_OF_CANDIDATE
+    over = candidacy.stage not in BEFORE_THE_TALK_ENDS
+    if over and not count:
+        return []
+    done = over or count >= most
+    note = _("Klaar") if done else _("Mag, hoeft niet. Je koos er %(count)d van %(most)d") % {"count": count, "most": most}
+    row = _row(edition.parsed.task.say((get_language() or "nl")[:2]), note, "screening:cards", done=done)
+    row.optional = True
+    return [row]
 
 
 def _interview_row(candidacy) -> TaskRow:
