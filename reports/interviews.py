@@ -42,6 +42,12 @@ def may_attend(candidacy: Candidacy) -> list[Seat]:
     return [seat for seat in free if not stands_here(seat.member, candidacy.round_id)]
 
 
+def stays_out(actor, candidacy: Candidacy) -> bool:
+    """A planner with a tie, or who stands here too, does not plan this one either (decision 15)."""
+    ties = Tie.objects.filter(candidacy=candidacy, member=actor.member)
+    return tie_state(ties, actor.member).blocked or stands_here(actor.member, candidacy.round_id)
+
+
 def is_early(candidacy: Candidacy, at: datetime) -> bool:
     """Less than a week after handing in: the committee says why (handreiking: a week before the interview)."""
     return candidacy.submitted_at is None or at < candidacy.submitted_at + terms.QUESTIONNAIRE_BEFORE_INTERVIEW
@@ -64,6 +70,8 @@ def plan_interview(
     """
     place, early_reason = tidy_text(place, PLACE_LONGEST), tidy_text(early_reason)
     with transaction.atomic():
+        if actor.kind == "member" and stays_out(actor, candidacy):
+            raise NotAllowed("plan")
         interview = Interview.objects.filter(candidacy=locked(candidacy)).first()
         if interview and _same(interview, candidacy, at, place, minutes, attendees):
             return interview

@@ -20,7 +20,7 @@ from parties.guards import member_page
 from parties.models import Round
 from reports.conversation_forms import HoldForm, PlanForm
 from reports.guards import committee_page
-from reports.interviews import hold_interview, interview_of, may_attend, plan_interview
+from reports.interviews import hold_interview, interview_of, may_attend, plan_interview, stays_out
 from reports.models import Interview
 from reports.talk import Talk
 from reports.views.conversation_prepare import desk_for
@@ -76,7 +76,7 @@ def _line(actor, candidacy, interview, ties, stands: bool) -> dict:
         if candidacy.stage in WAITING or interview is None
         else "coming"
     )
-    line = {"name": candidacy.name, "code": candidacy.code, "state": state, "opens": opened, "may_plan": Permission.PLAN in may,
+    line = {"name": candidacy.name, "code": candidacy.code, "state": state, "opens": opened, "may_plan": Permission.PLAN in may and not tie.blocked and not stands,
             "asks": Permission.READ_DOSSIER in may and not (tie.answered or tie.blocked or stands), "status": candidacy.get_stage_display(), "round": candidacy.round.title, "at": None}  # fmt: skip
     if interview and (opened or line["may_plan"]):
         at = local(interview.at, candidacy.round.body)
@@ -90,6 +90,8 @@ def _line(actor, candidacy, interview, ties, stands: bool) -> dict:
 def plan(request, code):
     """Plan or move; chair and secretary. The times are those of the body."""
     candidacy = dossier_for(request.actor, code, Permission.PLAN)
+    if stays_out(request.actor, candidacy):
+        raise Http404
     interview, seats = interview_of(candidacy), may_attend(candidacy)
     form = PlanForm(request.POST or None, candidacy=candidacy, seats=seats, initial=_planned(interview, candidacy))
     if request.method == "POST" and form.is_valid() and form.settled:

@@ -109,6 +109,15 @@ def test_member_board_and_candidate_do_not_plan(inside, name):
         plan(inside, actor=inside.act[name])
 
 
+def test_chair_with_a_tie_does_not_plan_either(client, meeting):
+    """decision 15"""
+    with party_scope(meeting.party):
+        Tie.objects.filter(candidacy=meeting.anna, member=meeting.Bram, said_by="candidate").update(kind="family")
+        with pytest.raises(NotAllowed):
+            plan(meeting, actor=meeting.act["Bram"], attendees=[meeting.Carla])
+    assert sign_in(client, meeting.Bram.user).get(path(meeting, "plan")).status_code == 404
+
+
 def test_answers_cannot_be_reopened_after_the_interview(inside):
     plan(inside)
     assert not_held_yet(inside.anna) == []
