@@ -1,7 +1,7 @@
 """Run the tests on SQLite and on a throw-away PostgreSQL, side by side, and compare which tests ran.
 
     .venv/bin/python tests/run.py test               unit, house and journey tests on both; conformity once
-    .venv/bin/python tests/run.py soak               the long ones, on both
+    .venv/bin/python tests/run.py soak               the long ones, likewise
     .venv/bin/python tests/run.py bench              the measurements, one database after the other
     .venv/bin/python tests/run.py postgresql ARGS    pytest ARGS on a throw-away PostgreSQL, for one test at hand
     .venv/bin/python tests/run.py sqlite ARGS        the same on SQLite
@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.database import NoPostgres, throwaway_postgres  # noqa: E402 (after the path above)
 
-DAILY = "not soak and not bench and not conformity"
+KINDS = {"test": "not soak and not bench", "soak": "soak"}
 MINUTES = {"test": 20, "soak": 35}
 # What the product reads from the environment must not come from the shell of whoever runs the tests.
 OURS = set(
@@ -215,14 +215,17 @@ def verdict(lanes: list[Lane], *, without_postgres: bool) -> int:
 
 
 def on_both(purpose: str, folder: Path) -> int:
-    """The same tests on both databases at once, one core each; conformity behind SQLite, which is the quicker."""
-    expression = DAILY if purpose == "test" else purpose
+    """The same tests on both databases at once, one core each; what no database changes runs once, behind SQLite."""
+    both, once = f"{KINDS[purpose]} and not conformity", f"{KINDS[purpose]} and conformity"
     with postgres_or_loud_skip() as url:
-        queues = [[Lane("sqlite", folder / "sqlite", ["-m", expression])]]
-        if purpose == "test":
-            queues[0].append(Lane("conformity", folder / "conformity", ["-m", "conformity"]))
+        queues = [
+            [
+                Lane("sqlite", folder / "sqlite", ["-m", both]),
+                Lane("conformity", folder / "conformity", ["-m", once]),
+            ]
+        ]
         if url:
-            queues.append([Lane("postgresql", folder / "postgresql", ["-m", expression], database=url)])
+            queues.append([Lane("postgresql", folder / "postgresql", ["-m", both], database=url)])
         lanes = [lane for queue in queues for lane in queue]
         say(f"Running {' and '.join(lane.name for lane in lanes)} …")
         drive(queues, MINUTES[purpose])

@@ -27,6 +27,7 @@ TOKEN = "Vb3-a-token-that-opens-a-door-9Qx"
 
 pytestmark = [
     pytest.mark.soak,
+    pytest.mark.conformity,
     pytest.mark.skipif(shutil.which("nginx") is None, reason="no nginx here (Debian: apt-get install nginx-light)"),
 ]
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TOKEN = "Vb3-a-token-that-opens-a-door-9Qx-0123456789"
 PATIENCE = 300  # seconds; the first start fills the rehearsal, and CI may be busy
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.soak, pytest.mark.conformity]
 
 
 class Running:
