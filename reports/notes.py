@@ -44,10 +44,6 @@ class Colleague:
     text: str | None
     ready: bool
 
-    @property
-    def first_name(self) -> str:
-        return self.name.split(" ")[0]
-
 
 @dataclass(frozen=True)
 class TopicNotes:
