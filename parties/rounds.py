@@ -64,7 +64,9 @@ def open_round(party: Party, *, actor, body: PublicBody, election: Election, dat
         _place(round, body, election, dates)
         round.save()
         Seat.objects.create(party=party, round=round, member=actor.member, role=Seat.Role.CHAIR, granted_by=actor.ref)
-        record("round.opened", actor=actor, party=party, about=round.code, codes={"body": body.kind, "regime": body.regime})
+        record(
+            "round.opened", actor=actor, party=party, about=round.code, codes={"body": body.kind, "regime": body.regime}
+        )
         record("seat.granted", actor=actor, party=party, about=actor.ref, codes={"role": "chair", "criminal": False})
     return round
 

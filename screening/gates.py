@@ -42,7 +42,11 @@ def committee_ready(round: Round) -> list[Missing]:
     if not seats_in(round, Seat.Role.CHAIR):
         missing.append(Missing(_("Er is nog geen voorzitter van de commissie."), "screening:setup_committee"))
     if len(readers) < LEAST_READERS:
-        missing.append(Missing(_("Er is nog een tweede lezer nodig: nodig een lid van de commissie uit."), "screening:setup_committee"))
+        missing.append(
+            Missing(
+                _("Er is nog een tweede lezer nodig: nodig een lid van de commissie uit."), "screening:setup_committee"
+            )
+        )
     unsigned = [seat for seat in readers.values() if not has_signed_secrecy(seat.member)]
     if len(readers) - len(unsigned) < LEAST_READERS or any(seat.role == Seat.Role.CHAIR for seat in unsigned):
         missing += [Missing(_("%(name)s tekent nog voor geheimhouding.") % {"name": seat.member.name}, "screening:setup_secrecy")
@@ -88,7 +92,9 @@ def page_published(round: Round) -> list[Missing]:
 def _to_publish(standing) -> Missing:
     if standing.version is None:
         return Missing(_("De werkwijze staat nog niet online."), "screening:setup_procedure")
-    return Missing(_("De werkwijze online is ouder dan jullie keuzes. Zet een nieuwe versie online."), "screening:setup_procedure")
+    return Missing(
+        _("De werkwijze online is ouder dan jullie keuzes. Zet een nieuwe versie online."), "screening:setup_procedure"
+    )
 
 
 GATES: tuple[Callable[[Round], list[Missing]], ...] = (
@@ -106,5 +112,9 @@ def own_tasks(actor, round: Round) -> list[Missing]:
     if can(actor, Permission.SET_UP, round):
         tasks += [one for gate in (nomination_to_come, editions_chosen, page_published) for one in gate(round)]
     if may_seat(actor, round):
-        tasks += [one for one in [*board_seated(round), *committee_ready(round)] if one.url_name == "screening:setup_committee"]
+        tasks += [
+            one
+            for one in [*board_seated(round), *committee_ready(round)]
+            if one.url_name == "screening:setup_committee"
+        ]
     return tasks

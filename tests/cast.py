@@ -18,9 +18,9 @@ from parties.rounds import confirm, door_hash
 from parties.safekeeping.crypto import lookup_hash
 from parties.scope import party_scope
 from parties.seats import committee_of
-from tests import canaries
 from screening.accountability import digests
 from screening.procedure import publish
+from tests import canaries
 
 SURNAMES = {"Anna": ("de", "Wit"), "Bram": ("", "Visser"), "Carla": ("", "Smit"), "Daan": ("", "Mulder"),
             "Els": ("van", "Dijk"), "Farid": ("", "Amrani"), "Gina": ("", "Blok"), "Henk": ("", "Bos")}  # fmt: skip
@@ -131,7 +131,9 @@ def member(party: Party, first: str = "Bram", *, role: str = "", round: Round | 
             person.confidentiality_signed_at, person.confidentiality_version = timezone.now(), "1"
             person.save()
         if role and round:
-            Seat.objects.create(party=party, round=round, member=person, role=role, criminal=criminal, granted_by="test")
+            Seat.objects.create(
+                party=party, round=round, member=person, role=role, criminal=criminal, granted_by="test"
+            )
     return person
 
 
@@ -145,7 +147,9 @@ def committee(round: Round) -> dict[str, Member]:
     }
 
 
-def candidate(round: Round, first: str = "Anna", *, stage: str = Stage.STARTED, prepared: bool = True, **fields) -> Candidacy:
+def candidate(
+    round: Round, first: str = "Anna", *, stage: str = Stage.STARTED, prepared: bool = True, **fields
+) -> Candidacy:
     """Somebody who stands; `prepared` has read the procedure, named no ties and given her own details."""
     prefixes, last_name = SURNAMES.get(first, ("", "Kok"))
     email = fields.pop("email", mailbox(first))

@@ -31,10 +31,17 @@ NUMBERS = {
     "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
 }
 ROLES = {
-    "nl": {"chair": ("voorzitter", "voorzitters"), "member": ("lid", "leden"), "secretary": ("secretaris", "secretarissen")},
+    "nl": {
+        "chair": ("voorzitter", "voorzitters"),
+        "member": ("lid", "leden"),
+        "secretary": ("secretaris", "secretarissen"),
+    },
     "en": {"chair": ("chair", "chairs"), "member": ("member", "members"), "secretary": ("secretary", "secretaries")},
 }
-UNITS = {"nl": {"day": ("dag", "dagen"), "week": ("week", "weken")}, "en": {"day": ("day", "days"), "week": ("week", "weeks")}}
+UNITS = {
+    "nl": {"day": ("dag", "dagen"), "week": ("week", "weken")},
+    "en": {"day": ("day", "days"), "week": ("week", "weeks")},
+}
 UNUSED_NL = {"vuistregels": "de vuistregels", "zelfassessment": "het zelfonderzoek", "vragenlijst": "de vragenlijst",
              "bronnen": "het onderzoek in bronnen", "ondermijning": "het letten op tekens van druk",
              "leidraad": "de leidraad voor het gesprek", "bewilligingsverklaring": "de bewilligingsverklaring",
@@ -138,8 +145,15 @@ def tailored_in(edition, round) -> tuple[tuple, tuple]:
     changes = changes_of(edition).for_body(round.body.kind)
     base = {item.key: item for item in base_of(edition).parsed.items()}
     dutch, english = wording_for(round, "nl"), wording_for(round, "en")
-    left_out = tuple((dutch.text(base[one.item]), english.text(base[one.item]), one.reason) for one in changes.left_out if one.item in base)
-    added = tuple(tuple(voice.say(words) for voice in (dutch, english) for words in (one.text, one.purpose)) for one in changes.added)
+    left_out = tuple(
+        (dutch.text(base[one.item]), english.text(base[one.item]), one.reason)
+        for one in changes.left_out
+        if one.item in base
+    )
+    added = tuple(
+        tuple(voice.say(words) for voice in (dutch, english) for words in (one.text, one.purpose))
+        for one in changes.added
+    )
     return left_out, added
 
 
@@ -218,7 +232,10 @@ def _amount(number: int, unit: str, language: str) -> str:
 def _committee(seats: dict, language: str) -> str:
     parts = [f"{_count(seats[role], language)} {words[seats[role] != 1]}"
              for role, words in ROLES[language].items() if seats.get(role)]  # fmt: skip
-    return _listed(parts, language) or {"nl": "mensen die nog worden gevraagd", "en": "people who are still to be asked"}[language]
+    return (
+        _listed(parts, language)
+        or {"nl": "mensen die nog worden gevraagd", "en": "people who are still to be asked"}[language]
+    )
 
 
 def _criminal_readers(facts: Facts, language: str) -> str:

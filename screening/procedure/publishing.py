@@ -95,7 +95,9 @@ def published_at(slug: str, year: int) -> Published | None:
     if party is None or party.left_at:
         return None
     with party_scope(party):
-        rows = Round.objects.select_related("party", "body", "election").filter(slug=slug, election__vote_day__year=year)
+        rows = Round.objects.select_related("party", "body", "election").filter(
+            slug=slug, election__vote_day__year=year
+        )
         round = rows.first()
         versions = list(ProcedureVersion.objects.filter(round=round).order_by("-number")) if round else []
     return Published(round, versions) if versions else None

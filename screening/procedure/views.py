@@ -84,7 +84,10 @@ def questions(request, slug, year):
     shown = _shown(request, slug, year)
     round = shown.published.round
     with party_scope(round.party):
-        editions = {edition.pk: edition for edition in Edition.objects.filter(pk__in=[row["edition"] for row in shown.version.content["editions"]])}
+        editions = {
+            edition.pk: edition
+            for edition in Edition.objects.filter(pk__in=[row["edition"] for row in shown.version.content["editions"]])
+        }
     wording = wording_for(round, shown.language)
     instruments = []
     for row in shown.version.content["editions"]:

@@ -18,13 +18,27 @@ def composition_advice(round: Round) -> list[str]:
     if not board:
         words.append(_("Vraag eerst een bestuurslid. Zonder het bestuur kan er geen uitnodiging weg."))
     if len(readers) < 2:
-        words.append(_("Vraag nog minstens één lid. Twee mensen lezen mee, en drie is prettiger: dan kan er iemand buiten blijven bij een band."))
+        words.append(
+            _(
+                "Vraag nog minstens één lid. Twee mensen lezen mee, en drie is prettiger: dan kan er iemand buiten blijven bij een band."
+            )
+        )
     elif len(readers) == 2:
-        words.append(_("Met twee lezers kan het net. Heeft een van hen een band met een kandidaat, dan is er een derde nodig."))
+        words.append(
+            _("Met twee lezers kan het net. Heeft een van hen een band met een kandidaat, dan is er een derde nodig.")
+        )
     if board & readers:
-        words.append(_("Iemand zit in het bestuur én in de commissie. Beter is van niet: het bestuur beslist over het advies van de commissie."))
+        words.append(
+            _(
+                "Iemand zit in het bestuur én in de commissie. Beter is van niet: het bestuur beslist over het advies van de commissie."
+            )
+        )
     if len(readers) > 1 and not criminal:
-        words.append(_("Wijs één lid aan dat ook mag lezen over politie of justitie. Dan staat de voorzitter er niet alleen voor."))
+        words.append(
+            _(
+                "Wijs één lid aan dat ook mag lezen over politie of justitie. Dan staat de voorzitter er niet alleen voor."
+            )
+        )
     if len(criminal) > 1:
         words.append(_("Meer dan één lid leest over politie of justitie. Eén is genoeg."))
     return words

@@ -64,9 +64,15 @@ class RoundDatesForm(Settings):
     submit_by = date_field(SUBMIT)
     interviews_until = date_field(TALK, TALK_HELP)
     list_on = date_field(FIXED, FIXED_HELP)
-    decides = forms.CharField(label=_("Wie beslist over de lijst?"), max_length=120, help_text=_("Bijvoorbeeld: de ledenvergadering."))
-    reply_days = forms.IntegerField(label=_("Dagen om op het verslag te reageren"), min_value=terms.REPLY_DAYS_LEAST, max_value=28)
-    appeal_days = forms.IntegerField(label=_("Dagen om in beroep te gaan"), min_value=7, max_value=21, help_text=_("Hoogstens drie weken."))
+    decides = forms.CharField(
+        label=_("Wie beslist over de lijst?"), max_length=120, help_text=_("Bijvoorbeeld: de ledenvergadering.")
+    )
+    reply_days = forms.IntegerField(
+        label=_("Dagen om op het verslag te reageren"), min_value=terms.REPLY_DAYS_LEAST, max_value=28
+    )
+    appeal_days = forms.IntegerField(
+        label=_("Dagen om in beroep te gaan"), min_value=7, max_value=21, help_text=_("Hoogstens drie weken.")
+    )
     appeal_to = forms.CharField(label=_("Bij wie gaat iemand in beroep?"), max_length=120,
                                 help_text=_("Iemand anders dan het bestuur en de commissie."))  # fmt: skip
     leading_language = forms.ChoiceField(label=_("Welke tekst gaat voor?"), widget=forms.RadioSelect,
@@ -74,7 +80,16 @@ class RoundDatesForm(Settings):
 
     class Meta:
         model = Round
-        fields = ("submit_by", "interviews_until", "list_on", "decides", "reply_days", "appeal_days", "appeal_to", "leading_language")
+        fields = (
+            "submit_by",
+            "interviews_until",
+            "list_on",
+            "decides",
+            "reply_days",
+            "appeal_days",
+            "appeal_to",
+            "leading_language",
+        )
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -93,10 +108,19 @@ def date_advice(round: Round) -> list[str]:
     """Calm remarks about dates that are allowed but tight (law.md E-02, V-05)."""
     nomination, words = round.election.nomination_day, []
     if round.interviews_until - round.submit_by < terms.QUESTIONNAIRE_BEFORE_INTERVIEW:
-        words.append(_g("Tussen inleveren en het laatste gesprek zit minder dan een week. Dat is kort om goed te lezen."))
+        words.append(
+            _g("Tussen inleveren en het laatste gesprek zit minder dan een week. Dat is kort om goed te lezen.")
+        )
     if round.list_on > nomination - terms.SETTLE_BEFORE_NOMINATION:
-        words.append(_g("De lijst staat pas kort voor de kandidaatstelling vast. Wie dan instemt met de lijst, kan niet meer terug."))
+        words.append(
+            _g(
+                "De lijst staat pas kort voor de kandidaatstelling vast. Wie dan instemt met de lijst, kan niet meer terug."
+            )
+        )
     if round.vog != Round.Vog.NOBODY:
         latest = date_format(nomination - terms.VOG_BEFORE_NOMINATION, "j F Y")
-        words.append(_g("Vraag kandidaten om hun VOG vóór %(day)s aan te vragen. Later is de kans groot dat hij te laat komt.") % {"day": latest})
+        words.append(
+            _g("Vraag kandidaten om hun VOG vóór %(day)s aan te vragen. Later is de kans groot dat hij te laat komt.")
+            % {"day": latest}
+        )
     return words

@@ -34,7 +34,12 @@ class Settings(CrispyForm, forms.ModelForm):
 
     def show_current(self, current: dict) -> None:
         """Somebody was first: say per field what is stored now, and let this text be sent again on purpose."""
-        self.add_error(None, _g("Iemand anders paste dit net aan. Bij elk verschil staat wat er nu is opgeslagen. Bewaar opnieuw om jouw tekst te kiezen."))
+        self.add_error(
+            None,
+            _g(
+                "Iemand anders paste dit net aan. Bij elk verschil staat wat er nu is opgeslagen. Bewaar opnieuw om jouw tekst te kiezen."
+            ),
+        )
         for name, stored in current.items():
             if self.cleaned_data.get(name) != stored:
                 self.add_error(name, _g("Nu opgeslagen: %(value)s") % {"value": self._shown(name, stored)})
@@ -54,33 +59,51 @@ class PartyDetailsForm(Settings):
     """Who a candidate can call or mail. The confidant is named here and has no account (decision 14)."""
 
     name = forms.CharField(label=_("Naam van de partij"), max_length=120)
-    legal_form = forms.CharField(label=_("Rechtsvorm"), max_length=60, required=False, help_text=_("Meestal een vereniging."))
+    legal_form = forms.CharField(
+        label=_("Rechtsvorm"), max_length=60, required=False, help_text=_("Meestal een vereniging.")
+    )
     phone = forms.CharField(
         label=_("Telefoon"), max_length=30, required=False, validators=[PHONE],
         help_text=_("Staat op elke bladzijde. Kies een nummer waar iemand opneemt."),
     )  # fmt: skip
     email = forms.EmailField(label=_("E-mailadres"), required=False)
-    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https", error_messages=WEB)
+    website = forms.URLField(
+        label=_("Website"), required=False, max_length=200, assume_scheme="https", error_messages=WEB
+    )
     confidant_name = forms.CharField(
         label=_("Naam van de vertrouwenspersoon"), max_length=120,
         help_text=_("Iemand buiten de commissie en het bestuur, bij wie een kandidaat terechtkan."),
         error_messages={"required": _("Noem iemand bij wie een kandidaat terechtkan.")},
     )  # fmt: skip
-    confidant_phone = forms.CharField(label=_("Telefoon van de vertrouwenspersoon"), max_length=30, required=False, validators=[PHONE])
+    confidant_phone = forms.CharField(
+        label=_("Telefoon van de vertrouwenspersoon"), max_length=30, required=False, validators=[PHONE]
+    )
     confidant_email = forms.EmailField(label=_("E-mail van de vertrouwenspersoon"), required=False)
     accent = forms.ChoiceField(label=_("Kleur van de streep"), choices=Party.Accent, widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
                                help_text=_("De streep door alle bladzijden. Elke kleur is goed te lezen, ook in het donker."))  # fmt: skip
 
     class Meta:
         model = Party
-        fields = ("name", "legal_form", "phone", "email", "website", "confidant_name", "confidant_phone", "confidant_email", "accent")
+        fields = (
+            "name",
+            "legal_form",
+            "phone",
+            "email",
+            "website",
+            "confidant_name",
+            "confidant_phone",
+            "confidant_email",
+            "accent",
+        )
 
     def clean(self):
         given = super().clean()
         if not given.get("phone") and not given.get("email") and not {"phone", "email"} & set(self.errors):
             self.add_error("phone", _g("Vul een telefoonnummer of een e-mailadres in."))
         if not given.get("confidant_phone") and not given.get("confidant_email") and not CONFIDANT & set(self.errors):
-            self.add_error("confidant_phone", _g("Vul een telefoonnummer of een e-mailadres van de vertrouwenspersoon in."))
+            self.add_error(
+                "confidant_phone", _g("Vul een telefoonnummer of een e-mailadres van de vertrouwenspersoon in.")
+            )
         return given
 
 
@@ -103,7 +126,9 @@ class SeatForm(CrispyForm):
     ]
     role = forms.ChoiceField(label=_("Welke plek?"), choices=ROLES, widget=forms.RadioSelect)
     name = forms.CharField(label=_("Naam"), max_length=120)
-    email = forms.EmailField(label=_("E-mailadres"), max_length=254, help_text=_("Een eigen adres, niet een gedeeld postvak."))
+    email = forms.EmailField(
+        label=_("E-mailadres"), max_length=254, help_text=_("Een eigen adres, niet een gedeeld postvak.")
+    )
     criminal = forms.BooleanField(
         label=_("Mag ook lezen wat iemand vertelt over politie of justitie"), required=False,
         help_text=_("Geef dit aan één lid van de commissie. De voorzitter mag het al."),
@@ -163,13 +188,23 @@ class InstrumentsForm(Settings):
         label=_("Wie betaalt de VOG?"), widget=forms.RadioSelect,
         choices=[(Round.Payer.PARTY, _("De partij")), (Round.Payer.CANDIDATE, _("De kandidaat"))],
     )  # fmt: skip
-    executive = forms.BooleanField(label=_("We praten ook met mensen die we als bestuurder willen voordragen"), required=False)
+    executive = forms.BooleanField(
+        label=_("We praten ook met mensen die we als bestuurder willen voordragen"), required=False
+    )
     code_of_conduct_url = forms.URLField(label=_("Adres van de gedragscode"), required=False, max_length=200,
                                          assume_scheme="https", error_messages=WEB)  # fmt: skip
 
     class Meta:
         model = Round
-        fields = ("look_back_years", "checks_on", "vog", "vog_reason", "vog_paid_by", "executive", "code_of_conduct_url")
+        fields = (
+            "look_back_years",
+            "checks_on",
+            "vog",
+            "vog_reason",
+            "vog_paid_by",
+            "executive",
+            "code_of_conduct_url",
+        )
 
     def __init__(self, *args, instruments: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)

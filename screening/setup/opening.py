@@ -52,7 +52,11 @@ def choose_instruments(round: Round, slugs, values: dict, *, actor, seen: str = 
         fresh = change_round(round, values, actor=actor, seen=seen)
         wanted, rows = set(slugs), RoundEdition.objects.select_related("edition").filter(round=round)
         gone = [row for row in rows if row.slug not in wanted]
-        started = set(Sheet.objects.filter(candidacy__round=round, slug__in=[row.slug for row in gone]).values_list("slug", flat=True))
+        started = set(
+            Sheet.objects.filter(candidacy__round=round, slug__in=[row.slug for row in gone]).values_list(
+                "slug", flat=True
+            )
+        )
         if started:
             raise InUse([row.edition.parsed.title.say("nl") for row in gone if row.slug in started])
         fresh_slugs = wanted - {row.slug for row in rows}
@@ -62,5 +66,7 @@ def choose_instruments(round: Round, slugs, values: dict, *, actor, seen: str = 
                 RoundEdition.objects.create(party=round.party, round=round, slug=edition.slug, edition=edition)
         if gone or fresh_slugs:
             codes = {"out": ",".join(row.slug for row in gone)[:80], "in": ",".join(sorted(fresh_slugs))[:80]}
-            record("round.changed", actor=actor, party=round.party, about=round.code, codes={"fields": "editions"} | codes)
+            record(
+                "round.changed", actor=actor, party=round.party, about=round.code, codes={"fields": "editions"} | codes
+            )
     return fresh

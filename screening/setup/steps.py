@@ -30,7 +30,9 @@ class SetupStep:
 
 
 def party_known(party) -> bool:
-    return bool((party.phone or party.email) and party.confidant_name and (party.confidant_phone or party.confidant_email))
+    return bool(
+        (party.phone or party.email) and party.confidant_name and (party.confidant_phone or party.confidant_email)
+    )
 
 
 def steps_of(party, round: Round | None, actor) -> list[SetupStep]:
@@ -94,7 +96,9 @@ def _weeks(number: int) -> str:
 def _people(round, here) -> SetupStep:
     open_invitations = MemberInvitation.objects.filter(round=round, accepted_at=None, revoked_at=None)
     waiting = [invitation.name or invitation.email for invitation in open_invitations]
-    done = not board_seated(round) and not [one for one in committee_ready(round) if one.url_name == "screening:setup_committee"]
+    done = not board_seated(round) and not [
+        one for one in committee_ready(round) if one.url_name == "screening:setup_committee"
+    ]
     if waiting and not done:
         note = _("Bezig. Wacht op %(names)s") % {"names": ", ".join(waiting)}
     else:
@@ -115,7 +119,11 @@ def _secrecy(round, here, actor) -> SetupStep:
 def _instruments(round, here) -> SetupStep:
     number = len(editions_in(round))
     done = not editions_chosen(round)
-    note = ngettext("Klaar: %(n)d onderdeel", "Klaar: %(n)d onderdelen", number) % {"n": number} if done else _("Kies de vragenlijst of de leidraad")
+    note = (
+        ngettext("Klaar: %(n)d onderdeel", "Klaar: %(n)d onderdelen", number) % {"n": number}
+        if done
+        else _("Kies de vragenlijst of de leidraad")
+    )
     return _step(_("Kies wat jullie gebruiken"), note, done, "screening:setup_instruments", *here)
 
 
@@ -151,4 +159,6 @@ def _invite(round, here, actor) -> SetupStep:
         left = ngettext("Nog %(n)d ding hierboven", "Nog %(n)d dingen hierboven", len(missing)) % {"n": len(missing)}
         return _step(_("Nodig kandidaten uit"), left, False)
     able = can(actor, Permission.INVITE, round)
-    return _step(_("Nodig kandidaten uit"), _("Alles staat klaar"), False, *(("screening:invite", *here) if able else ()))
+    return _step(
+        _("Nodig kandidaten uit"), _("Alles staat klaar"), False, *(("screening:invite", *here) if able else ())
+    )

@@ -56,8 +56,14 @@ def test_the_clocks_show_the_day_on_which_it_happens(standing):
     final = standing["Anna"].round.election.nomination_day + timedelta(days=14)
     term_end = standing["Anna"].round.election.term_end
     shown = {first: clocks_of(person) for first, person in standing.items()}
-    assert (shown["Anna"].answers_gone, shown["Ben"].answers_gone) == (final + timedelta(weeks=2), final + timedelta(weeks=4))
-    assert (shown["Anna"].declaration_gone, shown["Ben"].declaration_gone) == (term_end + timedelta(weeks=2), term_end + timedelta(weeks=4))
+    assert (shown["Anna"].answers_gone, shown["Ben"].answers_gone) == (
+        final + timedelta(weeks=2),
+        final + timedelta(weeks=4),
+    )
+    assert (shown["Anna"].declaration_gone, shown["Ben"].declaration_gone) == (
+        term_end + timedelta(weeks=2),
+        term_end + timedelta(weeks=4),
+    )
 
 
 def test_shortening_later_counts_from_then_on(standing):

@@ -63,7 +63,11 @@ def test_marks_go_back_from_nomination_day():
     assert marks.vog_latest == date(2026, 12, 7)
     assert marks.vog_soft == date(2027, 1, 4)
     assert marks.settled_by == date(2027, 1, 18)
-    assert (marks.submit_by, marks.interviews_until, marks.list_on) == (date(2026, 10, 26), date(2026, 11, 20), date(2027, 1, 9))
+    assert (marks.submit_by, marks.interviews_until, marks.list_on) == (
+        date(2026, 10, 26),
+        date(2026, 11, 20),
+        date(2027, 1, 9),
+    )
 
 
 def test_marks_are_in_order_and_not_in_the_past_however_late_it_is():

@@ -19,15 +19,26 @@ def _loaded(db):
 
 def test_every_body_of_2026_is_there_once():
     real = PublicBody.objects.filter(fictional=False)
-    assert Counter(real.values_list("kind", flat=True)) == {"gemeente": 341, "waterschap": 21, "provincie": 12, "eilandsraad": 3}
+    assert Counter(real.values_list("kind", flat=True)) == {
+        "gemeente": 341,
+        "waterschap": 21,
+        "provincie": 12,
+        "eilandsraad": 3,
+    }
     assert len(read_bodies()) == 377
 
 
 def test_regime_and_time_zone_belong_to_the_body():
     """law.md B-01"""
     islands = PublicBody.objects.filter(regime="BES").values_list("name", "time_zone").order_by("name")
-    assert list(islands) == [("Bonaire", "America/Kralendijk"), ("Saba", "America/Kralendijk"), ("Sint Eustatius", "America/Kralendijk")]
-    assert set(PublicBody.objects.exclude(kind="eilandsraad").values_list("time_zone", flat=True)) == {"Europe/Amsterdam"}
+    assert list(islands) == [
+        ("Bonaire", "America/Kralendijk"),
+        ("Saba", "America/Kralendijk"),
+        ("Sint Eustatius", "America/Kralendijk"),
+    ]
+    assert set(PublicBody.objects.exclude(kind="eilandsraad").values_list("time_zone", flat=True)) == {
+        "Europe/Amsterdam"
+    }
 
 
 def test_elections_of_the_coming_years_are_there():
@@ -78,7 +89,12 @@ def test_search_shows_invented_bodies_only_for_rehearsing():
 def test_elections_are_those_still_to_come_with_the_body_s_own_beside_them():
     body = PublicBody.objects.get(kind="gemeente", name="Urk")
     other = PublicBody.objects.get(kind="gemeente", name="Aalten")
-    own = {"vote_day": date(2027, 11, 24), "term_start": date(2028, 1, 1), "term_end": date(2030, 3, 28), "source": "Staatsblad"}
+    own = {
+        "vote_day": date(2027, 11, 24),
+        "term_start": date(2028, 1, 1),
+        "term_end": date(2030, 3, 28),
+        "source": "Staatsblad",
+    }
     mine = Election.objects.create(kind="gemeente", body=body, nomination_day=date(2027, 10, 11), **own)
     Election.objects.create(kind="gemeente", body=other, nomination_day=date(2027, 10, 11), **own)
     found = elections_for(body, date(2026, 11, 24))

@@ -43,7 +43,11 @@ def bram(party):
 
 def some_dates(election) -> dict[str, date]:
     day = election.nomination_day
-    return {"submit_by": day - timedelta(days=60), "interviews_until": day - timedelta(days=40), "list_on": day - timedelta(days=20)}
+    return {
+        "submit_by": day - timedelta(days=60),
+        "interviews_until": day - timedelta(days=40),
+        "list_on": day - timedelta(days=20),
+    }
 
 
 def opened(party, who, body=None) -> Round:
@@ -101,10 +105,15 @@ def test_the_address_leads_to_one_party_only(party, bram):
     with party_scope(twin):
         other = opened(twin, farid)
     year = round.election.vote_day.year
-    assert (round.slug, other.slug) == ("dorpsbelang-veenkamp-waterschap-veenstroom", "dorpsbelang-veenkamp-waterschap-veenstroom-2")
+    assert (round.slug, other.slug) == (
+        "dorpsbelang-veenkamp-waterschap-veenstroom",
+        "dorpsbelang-veenkamp-waterschap-veenstroom-2",
+    )
     assert (behind_door(round.slug, year), behind_door(other.slug, year)) == (party, twin)
     assert behind_door(round.slug, year + 4) is None
-    assert set(Door.objects.filter(kind="procedure").values_list("hash", flat=True)).isdisjoint({round.slug, other.slug})
+    assert set(Door.objects.filter(kind="procedure").values_list("hash", flat=True)).isdisjoint(
+        {round.slug, other.slug}
+    )
 
 
 def test_the_same_body_four_years_later_has_an_address_of_its_own(party, bram):
@@ -217,7 +226,9 @@ def test_the_first_member_of_an_empty_party_may_begin_and_later_ones_may_not(par
     assert not may_set_up(cast.acting(carla))
 
 
-@pytest.mark.parametrize(("role", "may"), [("chair", True), ("secretary", True), ("member", False), ("board", False), ("group_chair", False)])
+@pytest.mark.parametrize(
+    ("role", "may"), [("chair", True), ("secretary", True), ("member", False), ("board", False), ("group_chair", False)]
+)
 def test_chair_and_secretary_set_up(party, bram, role, may):
     round = opened(party, bram)
     carla = cast.member(party, "Carla", role=role, round=round)

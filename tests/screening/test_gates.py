@@ -73,7 +73,9 @@ def test_a_board_member_takes_part(ready):
 def test_a_board_member_who_is_only_invited_does_not_count(ready):
     round, people = ready
     Seat.objects.filter(member=people["Els"]).delete()
-    invite_member(actor=cast.acting(people["Bram"]), party=round.party, email="nieuw@voorbeeld.nl", role="board", round=round)
+    invite_member(
+        actor=cast.acting(people["Bram"]), party=round.party, email="nieuw@voorbeeld.nl", role="board", round=round
+    )
     assert "Er doet nog geen bestuurslid mee: nodig er een uit." in words(round)
 
 
@@ -121,14 +123,19 @@ def test_an_old_statement_does_not_count(ready):
 
 
 def test_something_to_talk_about_is_chosen(ready):
-    round, __people = ready
+    round, _people = ready
     RoundEdition.objects.filter(round=round, slug__in=["vragenlijst", "leidraad"]).delete()
     assert "Kies eerst de vragenlijst of de leidraad voor het gesprek." in words(round)
 
 
 @pytest.mark.parametrize(
     ("what", "label"),
-    [("lia", "belangenafweging"), ("dpia", "risicoanalyse (DPIA)"), ("retention", "bewaartermijnen"), ("processor", "verwerkersovereenkomst")],
+    [
+        ("lia", "belangenafweging"),
+        ("dpia", "risicoanalyse (DPIA)"),
+        ("retention", "bewaartermijnen"),
+        ("processor", "verwerkersovereenkomst"),
+    ],
 )
 def test_each_document_is_confirmed_on_its_own(ready, what, label):
     """law.md P-06, P-80, P-82"""
@@ -175,7 +182,10 @@ def test_a_page_that_could_not_go_online_says_why(ready):
     round.procedure_versions.all().delete()
     change_party(round.party, {"confidant_name": ""}, actor=cast.acting(people["Bram"]))
     round = fresh(round)
-    assert words(round) == ["Noem een vertrouwenspersoon, met telefoon of e-mail.", "De werkwijze staat nog niet online."]
+    assert words(round) == [
+        "Noem een vertrouwenspersoon, met telefoon of e-mail.",
+        "De werkwijze staat nog niet online.",
+    ]
 
 
 def test_every_missing_thing_has_a_page_in_this_round(db, client):
@@ -198,8 +208,15 @@ def test_own_tasks_are_of_this_member_only(ready):
     Confirmation.objects.filter(what="lia").delete()
     Member.objects.filter(pk=people["Carla"].pk).update(confidentiality_signed_at=None, confidentiality_version="")
     people["Carla"].refresh_from_db()
-    tasks = {first: [str(one.text) for one in own_tasks(cast.acting(member), round)] for first, member in people.items()}
-    assert tasks == {"Bram": [], "Carla": ["Teken voor geheimhouding."], "Daan": [], "Els": ["Lees en bevestig de vier documenten."]}
+    tasks = {
+        first: [str(one.text) for one in own_tasks(cast.acting(member), round)] for first, member in people.items()
+    }
+    assert tasks == {
+        "Bram": [],
+        "Carla": ["Teken voor geheimhouding."],
+        "Daan": [],
+        "Els": ["Lees en bevestig de vier documenten."],
+    }
 
 
 def test_the_gates_cost_the_same_whatever_the_number_of_candidates(ready, django_assert_num_queries):

@@ -36,7 +36,12 @@ def item(round, key: str, language: str = "nl") -> str:
     """All words of one item, as one text."""
     page = build_content(facts_of(fresh(round)))[language]
     found = next(one for one in page["items"] if one["key"] == key)
-    return " ".join([found["title"], *(line for block in found["blocks"] for line in ([block["p"]] if "p" in block else block["ul"]))])
+    return " ".join(
+        [
+            found["title"],
+            *(line for block in found["blocks"] for line in ([block["p"]] if "p" in block else block["ul"])),
+        ]
+    )
 
 
 def test_the_page_has_the_eighteen_items_in_order_in_both_languages(ready):
@@ -76,8 +81,16 @@ def test_items_say_what_is_configured(ready):
     ("values", "there", "gone"),
     [
         ({"vog": "nobody"}, "We vragen geen VOG", "profiel 01"),
-        ({"vog": "all", "vog_reason": "Bij geld hoort vertrouwen.", "vog_paid_by": "party"}, "De partij betaalt het.", "Je betaalt het zelf"),
-        ({"vog": "electable", "vog_reason": "Bij geld hoort vertrouwen.", "vog_paid_by": "candidate"}, "Je betaalt het zelf", "De partij betaalt"),
+        (
+            {"vog": "all", "vog_reason": "Bij geld hoort vertrouwen.", "vog_paid_by": "party"},
+            "De partij betaalt het.",
+            "Je betaalt het zelf",
+        ),
+        (
+            {"vog": "electable", "vog_reason": "Bij geld hoort vertrouwen.", "vog_paid_by": "candidate"},
+            "Je betaalt het zelf",
+            "De partij betaalt",
+        ),
     ],
 )
 def test_the_vog_is_told_as_chosen(ready, values, there, gone):
@@ -107,7 +120,9 @@ def test_what_is_not_used_is_named_and_not_told(ready):
     round, _bram, _people = ready
     assert "We gebruiken alle negen onderdelen" in item(round, "handreiking")
     RoundEdition.objects.filter(round=round, slug__in=["zelfassessment", "agenda"]).delete()
-    assert "Deze onderdelen van de handreiking gebruiken we niet: het zelfonderzoek en de agenda." in item(round, "handreiking")
+    assert "Deze onderdelen van de handreiking gebruiken we niet: het zelfonderzoek en de agenda." in item(
+        round, "handreiking"
+    )
     assert "Zelf nadenken" not in item(round, "stappen")
     assert "in een agenda" not in item(round, "daarna")
 
@@ -127,11 +142,15 @@ CHANGES = {
     "vog": lambda round, bram: change_round(round, {"vog": "all", "vog_reason": "Daarom"}, actor=bram),
     "checks": lambda round, bram: change_round(round, {"checks_on": True}, actor=bram),
     "executive": lambda round, bram: change_round(round, {"executive": True}, actor=bram),
-    "code of conduct": lambda round, bram: change_round(round, {"code_of_conduct_url": "https://x.example"}, actor=bram),
+    "code of conduct": lambda round, bram: change_round(
+        round, {"code_of_conduct_url": "https://x.example"}, actor=bram
+    ),
     "retention": lambda round, bram: change_round(round, {"keep_weeks": 2}, actor=bram),
     "seat": lambda round, bram: grant_seat(round, cast.member(round.party, "Fokke"), "member", actor=bram),
     "instrument": lambda round, bram: RoundEdition.objects.filter(round=round, slug="dilemmas").delete(),
-    "election": lambda round, bram: Election.objects.filter(pk=round.election_id).update(vote_day=round.election.vote_day + timedelta(days=1)),
+    "election": lambda round, bram: Election.objects.filter(pk=round.election_id).update(
+        vote_day=round.election.vote_day + timedelta(days=1)
+    ),
 }
 
 
@@ -268,7 +287,17 @@ def test_all_questions_and_sources_can_be_read_beforehand(ready, client):
     """law.md T-01 item 5: no surprises"""
     round, _bram, _people = ready
     html = client.get(address(round, "procedure_questions")).content.decode()
-    wanted = {"vuistregels", "zelfassessment", "vragenlijst", "bronnen", "ondermijning", "leidraad", "bewilligingsverklaring", "agenda", "dilemmas"}
+    wanted = {
+        "vuistregels",
+        "zelfassessment",
+        "vragenlijst",
+        "bronnen",
+        "ondermijning",
+        "leidraad",
+        "bewilligingsverklaring",
+        "agenda",
+        "dilemmas",
+    }
     assert {slug for slug in wanted if f'id="{slug}"' in html} == wanted
     with party_scope(round.party):
         texts = [one.edition.parsed for one in round.editions.select_related("edition")]

@@ -32,7 +32,11 @@ def facts(regime: str = "EU-NL", party: dict | None = None, without: tuple = (),
     body = {"kind": kind, "name": "Veen", **dict.fromkeys(("display_nl", "display_en"), "het orgaan"),
             **dict.fromkeys(("elected_nl", "elected_en"), "het gekozen orgaan")}  # fmt: skip
     names = ("submit_by", "interviews_until", "list_on", "nomination_day", "vote_day", "term_start", "term_end")
-    used = tuple(Used(slug, 1, "0" * 64, slug, slug, 1, slug == "vragenlijst") for slug in INSTRUMENTS.values() if slug not in without)
+    used = tuple(
+        Used(slug, 1, "0" * 64, slug, slug, 1, slug == "vragenlijst")
+        for slug in INSTRUMENTS.values()
+        if slug not in without
+    )
     return Facts(
         text="1.1", party=known | (party or {}), body=body, regime=regime, leading_language="nl",
         dates={name: date(2027, 1, number) for number, name in enumerate(names, 1)}, settings=chosen | settings,
@@ -49,10 +53,19 @@ def everything(regime: str) -> str:
             ("nobody", "electable", "all"), (True, False), (True, False), ("party", "candidate"), ("", "https://x.example")
         )
     ]  # fmt: skip
-    made.append(facts(regime, {"website": "", "legal_form": "", "email": "", "confidant_name": ""}, tuple(INSTRUMENTS.values())))
-    made.append(dataclasses.replace(made[0], leading_language="en", operator=made[0].operator | {"subprocessors": "Wolk BV"}))
+    made.append(
+        facts(regime, {"website": "", "legal_form": "", "email": "", "confidant_name": ""}, tuple(INSTRUMENTS.values()))
+    )
+    made.append(
+        dataclasses.replace(made[0], leading_language="en", operator=made[0].operator | {"subprocessors": "Wolk BV"})
+    )
     pages = [str(build_content(one)) for one in made]
-    papers = [str(paper_about(one, what, language)) for one in made for what in Confirmation.What.values for language in LANGUAGES]
+    papers = [
+        str(paper_about(one, what, language))
+        for one in made
+        for what in Confirmation.What.values
+        for language in LANGUAGES
+    ]
     return "\n".join(pages + papers)
 
 
@@ -120,7 +133,9 @@ def test_a_shorter_term_shows_everywhere():
 def test_no_text_asks_consent_for_the_process(name):
     """law.md P-03: "I have read", never "I consent"."""
     words = " ".join(phrase.nl for phrase in phrases(document(name)))
-    assert not re.search(r"ik (geef|ga) .*(toestemming|akkoord)|\bscreening\b(?!sprofiel)|verdacht|\bscore", words, re.IGNORECASE)
+    assert not re.search(
+        r"ik (geef|ga) .*(toestemming|akkoord)|\bscreening\b(?!sprofiel)|verdacht|\bscore", words, re.IGNORECASE
+    )
 
 
 # Names of laws and of the guide are long; they stay as they are.
@@ -158,6 +173,10 @@ def test_every_condition_is_a_flag_that_exists():
     asked = set()
     for name in NAMES:
         text = document(name)
-        lines = [*text.lead, *(line for part in (*text.steps, *text.columns, *text.items, *text.short) for line in part.lines), *text.rows]
+        lines = [
+            *text.lead,
+            *(line for part in (*text.steps, *text.columns, *text.items, *text.short) for line in part.lines),
+            *text.rows,
+        ]
         asked |= {word.lstrip("-") for line in lines for word in line.when.split()}
     assert asked <= known

@@ -61,7 +61,9 @@ def take(party, first: str) -> User:
     """Somebody takes the place they were invited for."""
     with party_scope(party):
         invitation = MemberInvitation.objects.get(email=cast.mailbox(first), accepted_at=None)
-    user = User.objects.filter(email=cast.mailbox(first)).first() or User.objects.create_user(cast.mailbox(first), name=cast.full_name(first))
+    user = User.objects.filter(email=cast.mailbox(first)).first() or User.objects.create_user(
+        cast.mailbox(first), name=cast.full_name(first)
+    )
     accept(invitation, user=user)
     return user
 
@@ -93,7 +95,12 @@ def test_from_an_empty_party_to_the_first_invitation(empty, client):
     assert steps[3].note == "Bezig. Wacht op Els van Dijk, Carla Smit, Daan Mulder"
     els, carla, _daan = (take(party, first) for first in ("Els", "Carla", "Daan"))
     with party_scope(party):
-        assert sorted(Seat.objects.values_list("role", "criminal")) == [("board", False), ("chair", False), ("member", True), ("secretary", False)]
+        assert sorted(Seat.objects.values_list("role", "criminal")) == [
+            ("board", False),
+            ("chair", False),
+            ("member", True),
+            ("secretary", False),
+        ]
 
     client.post(url("confidentiality", party.code), {"agree": "1"})
     page = client.get(url("setup_instruments", party.code, round.code))
@@ -107,14 +114,20 @@ def test_from_an_empty_party_to_the_first_invitation(empty, client):
     assert (round.look_back_years, round.checks_on, round.vog, round.keep_weeks) == (3, True, "all", 2)
 
     steps = client.get(url("setup_round", party.code, round.code)).context["steps"]
-    assert [step.note for step in steps if not step.done] == ["Wacht op Carla Smit", "Wacht op Els van Dijk", "Nog 5 dingen hierboven"]
+    assert [step.note for step in steps if not step.done] == [
+        "Wacht op Carla Smit",
+        "Wacht op Els van Dijk",
+        "Nog 5 dingen hierboven",
+    ]
 
     sign_in(client, carla)
     client.post(url("confidentiality", party.code), {"agree": "1"})
     sign_in(client, els)
     for what in ("lia", "dpia", "retention", "processor"):
         page = client.get(url("confirm", party.code, round.code, what))
-        client.post(url("confirm", party.code, round.code, what), {"digest": page.context["paper"].digest, "read": "on"})
+        client.post(
+            url("confirm", party.code, round.code, what), {"digest": page.context["paper"].digest, "read": "on"}
+        )
 
     with party_scope(party):
         fresh = Round.objects.select_related("body", "election", "party").get()
@@ -183,7 +196,9 @@ def test_a_published_round_stays_where_it_is(ready, client):
     load_bodies()
     sign_in(client, people["Bram"].user)
     moving = f"{url('setup_open', round.party.code, round.code)}?orgaan=waterschap:Rivierenland"
-    response = client.post(moving, {name: day(value) for name, value in client.get(moving).context["form"].initial.items()})
+    response = client.post(
+        moving, {name: day(value) for name, value in client.get(moving).context["form"].initial.items()}
+    )
     assert "Deze ronde is al openbaar" in response.content.decode()
     round.refresh_from_db()
     assert round.body.name == "Veenstroom"
@@ -197,9 +212,17 @@ def test_a_published_round_stays_where_it_is(ready, client):
     [
         ({"phone": "", "email": ""}, "phone", "Vul een telefoonnummer of een e-mailadres in."),
         ({"confidant_name": ""}, "confidant_name", "Noem iemand bij wie een kandidaat terechtkan."),
-        ({"confidant_email": ""}, "confidant_phone", "Vul een telefoonnummer of een e-mailadres van de vertrouwenspersoon in."),
+        (
+            {"confidant_email": ""},
+            "confidant_phone",
+            "Vul een telefoonnummer of een e-mailadres van de vertrouwenspersoon in.",
+        ),
         ({"phone": "bel maar"}, "phone", "Gebruik alleen cijfers, spaties en + of -."),
-        ({"website": "javascript:alert(1)"}, "website", "Schrijf het adres voluit, bijvoorbeeld https://www.voorbeeld.nl."),
+        (
+            {"website": "javascript:alert(1)"},
+            "website",
+            "Schrijf het adres voluit, bijvoorbeeld https://www.voorbeeld.nl.",
+        ),
         ({"accent": "zwart"}, "accent", None),
     ],
 )
@@ -216,7 +239,12 @@ def test_wrong_party_details_are_told_at_the_field(empty, client, wrong, field, 
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"submit_by": -1}, "submit_by"), ({"interviews_until": 5}, "interviews_until"), ({"list_on": 20}, "list_on"), ({"list_on": 200}, "list_on")],
+    [
+        ({"submit_by": -1}, "submit_by"),
+        ({"interviews_until": 5}, "interviews_until"),
+        ({"list_on": 20}, "list_on"),
+        ({"list_on": 200}, "list_on"),
+    ],
 )
 def test_dates_that_cannot_be_are_told(empty, client, change, field):
     """law.md E-01; days from today: hand in 10, talks until 30, list on 50, nomination on 100."""
@@ -242,7 +270,11 @@ def test_tight_dates_are_allowed_with_a_calm_remark(ready, client):
     page = client.get(url("setup_election", round.party.code, round.code))
     late = round.election.nomination_day - timedelta(days=3)
     values = {name: page.context["form"][name].value() for name in page.context["form"].fields}
-    values |= {"submit_by": day(round.submit_by), "interviews_until": day(round.submit_by + timedelta(days=2)), "list_on": day(late)}
+    values |= {
+        "submit_by": day(round.submit_by),
+        "interviews_until": day(round.submit_by + timedelta(days=2)),
+        "list_on": day(late),
+    }
     response = client.post(url("setup_election", round.party.code, round.code), values, follow=True)
     html = response.content.decode()
     assert "minder dan een week" in html
@@ -300,7 +332,9 @@ def test_an_instrument_in_use_stays(ready, client):
     page = client.get(address)
     values = {"seen": seen(page), "look_back_years": 2, "vog": "nobody", "vog_reason": "", "vog_paid_by": "party"}
     response = client.post(address, values | {"used": ["vragenlijst"]})
-    assert response.context["form"].errors["used"] == ["Een kandidaat is hier al aan begonnen: Vuistregels integriteit. Dat blijft dus aan."]
+    assert response.context["form"].errors["used"] == [
+        "Een kandidaat is hier al aan begonnen: Vuistregels integriteit. Dat blijft dus aan."
+    ]
     with party_scope(round.party):
         assert round.editions.count() == 9
     round.refresh_from_db()
@@ -315,7 +349,16 @@ def test_a_vog_needs_a_reason(ready, client):
     round, people = ready
     sign_in(client, people["Bram"].user)
     address = url("setup_instruments", round.party.code, round.code)
-    response = client.post(address, {"seen": seen(client.get(address)), "used": ["vragenlijst"], "look_back_years": 4, "vog": "all", "vog_paid_by": "party"})
+    response = client.post(
+        address,
+        {
+            "seen": seen(client.get(address)),
+            "used": ["vragenlijst"],
+            "look_back_years": 4,
+            "vog": "all",
+            "vog_paid_by": "party",
+        },
+    )
     assert response.context["form"].errors["vog_reason"] == ["Schrijf op waarom. Kandidaten lezen dit."]
 
 
@@ -352,16 +395,24 @@ def test_who_sets_up_reads_along_but_confirms_nothing(ready, client):
 
 # --- who may come here ---
 
-PAGES = ("setup_party", "setup_body", "setup_election", "setup_committee", "setup_instruments", "setup_retention", "setup_procedure")
-
-
-@pytest.mark.parametrize(
-    ("first", "expected"), [("Bram", 200), ("Daan", 200), ("Carla", 404), ("Els", 404)]
+PAGES = (
+    "setup_party",
+    "setup_body",
+    "setup_election",
+    "setup_committee",
+    "setup_instruments",
+    "setup_retention",
+    "setup_procedure",
 )
+
+
+@pytest.mark.parametrize(("first", "expected"), [("Bram", 200), ("Daan", 200), ("Carla", 404), ("Els", 404)])
 def test_chair_and_secretary_open_the_steps_and_others_see_nothing(ready, client, first, expected):
     round, people = ready
     sign_in(client, people[first].user)
-    assert [client.get(url(name, round.party.code, round.code)).status_code for name in PAGES] == [expected] * len(PAGES)
+    assert [client.get(url(name, round.party.code, round.code)).status_code for name in PAGES] == [expected] * len(
+        PAGES
+    )
     assert client.get(url("setup_round", round.party.code, round.code)).status_code == 200
 
 

@@ -42,7 +42,9 @@ def test_the_chair_asks_somebody_and_a_neutral_mail_leaves(seated, client):
     sign_in(client, people["Bram"].user)
     response = ask(client, round)
     assert response.url == url("setup_committee", round.party.code, round.code)
-    assert [(one.email, one.role, one.criminal, one.round) for one in invitations(round)] == [("fokke@voorbeeld.nl", "member", False, round)]
+    assert [(one.email, one.role, one.criminal, one.round) for one in invitations(round)] == [
+        ("fokke@voorbeeld.nl", "member", False, round)
+    ]
     send_due()
     assert (mail.outbox[-1].to, mail.outbox[-1].subject) == (["fokke@voorbeeld.nl"], "Een uitnodiging voor je")
     assert "Bram Visser" in mail.outbox[-1].body
@@ -64,7 +66,11 @@ def test_only_a_member_of_the_committee_gets_the_right_to_criminal_matters(seate
     sign_in(client, people["Bram"].user)
     for role in ("secretary", "board", "member"):
         ask(client, round, role=role, email=f"{role}@voorbeeld.nl", criminal="on")
-    assert [(one.role, one.criminal) for one in invitations(round)] == [("secretary", False), ("board", False), ("member", True)]
+    assert [(one.role, one.criminal) for one in invitations(round)] == [
+        ("secretary", False),
+        ("board", False),
+        ("member", True),
+    ]
 
 
 def test_nobody_asks_themselves_for_a_second_place(seated, client):
@@ -94,9 +100,16 @@ def test_the_secretary_sees_who_takes_part_and_gives_no_places(seated, client):
     carla = people["Carla"].code
     doors = [("setup_give_seat", []), ("setup_take_seat", [carla, "member"]), ("setup_criminal", [carla, "member"])]
     posted = {"bekend-member": people["Daan"].code, "bekend-role": "chair", "mag": "ja"}
-    assert [client.post(url(name, round.party.code, round.code, *args), posted).status_code for name, args in doors] == [404, 404, 404]
+    assert [
+        client.post(url(name, round.party.code, round.code, *args), posted).status_code for name, args in doors
+    ] == [404, 404, 404]
     with party_scope(round.party):
-        assert sorted(Seat.objects.filter(ended_at=None).values_list("role", flat=True)) == ["board", "chair", "member", "secretary"]
+        assert sorted(Seat.objects.filter(ended_at=None).values_list("role", flat=True)) == [
+            "board",
+            "chair",
+            "member",
+            "secretary",
+        ]
 
 
 def test_somebody_who_already_works_here_gets_a_place(seated, client):
@@ -104,7 +117,9 @@ def test_somebody_who_already_works_here_gets_a_place(seated, client):
     fokke = cast.member(round.party, "Fokke")
     sign_in(client, people["Bram"].user)
     for _click in range(2):
-        client.post(url("setup_give_seat", round.party.code, round.code), {"bekend-member": fokke.code, "bekend-role": "member"})
+        client.post(
+            url("setup_give_seat", round.party.code, round.code), {"bekend-member": fokke.code, "bekend-role": "member"}
+        )
     with party_scope(round.party):
         assert Seat.objects.filter(member=fokke, ended_at=None).count() == 1
 
@@ -112,7 +127,10 @@ def test_somebody_who_already_works_here_gets_a_place(seated, client):
 def test_the_chair_cannot_choose_themselves_from_the_list(seated, client):
     round, people = seated
     sign_in(client, people["Bram"].user)
-    client.post(url("setup_give_seat", round.party.code, round.code), {"bekend-member": people["Bram"].code, "bekend-role": "board"})
+    client.post(
+        url("setup_give_seat", round.party.code, round.code),
+        {"bekend-member": people["Bram"].code, "bekend-role": "board"},
+    )
     with party_scope(round.party):
         assert not Seat.objects.filter(member=people["Bram"], role="board").exists()
 
@@ -121,7 +139,9 @@ def test_a_member_of_another_party_cannot_be_given_a_place(seated, client):
     round, people = seated
     farid = cast.member(cast.make_party("Andere lijst"), "Farid")
     sign_in(client, people["Bram"].user)
-    client.post(url("setup_give_seat", round.party.code, round.code), {"bekend-member": farid.code, "bekend-role": "member"})
+    client.post(
+        url("setup_give_seat", round.party.code, round.code), {"bekend-member": farid.code, "bekend-role": "member"}
+    )
     with party_scope(round.party):
         assert not Seat.objects.filter(member=farid).exists()
 
@@ -158,7 +178,9 @@ def test_a_place_ends_after_one_question(seated, client):
 def test_the_only_chair_keeps_the_place(seated, client):
     round, people = seated
     sign_in(client, people["Bram"].user)
-    response = client.post(url("setup_take_seat", round.party.code, round.code, people["Bram"].code, "chair"), follow=True)
+    response = client.post(
+        url("setup_take_seat", round.party.code, round.code, people["Bram"].code, "chair"), follow=True
+    )
     assert "Een ronde heeft altijd een voorzitter" in response.content.decode()
 
 
@@ -167,7 +189,9 @@ def test_the_only_chair_keeps_the_place(seated, client):
 
 def invited(round, people) -> tuple[MemberInvitation, str]:
     with party_scope(round.party):
-        one = invite_member(actor=cast.acting(people["Bram"]), party=round.party, email="fokke@voorbeeld.nl", role="member", round=round)
+        one = invite_member(
+            actor=cast.acting(people["Bram"]), party=round.party, email="fokke@voorbeeld.nl", role="member", round=round
+        )
         return one, mint_token(one)
 
 
@@ -187,7 +211,10 @@ def test_a_withdrawn_invitation_lets_nobody_in(seated, client):
     sign_in(client, people["Bram"].user)
     client.post(url("invitation_back", round.party.code, one.code))
     assert find_invitation(token_hash(token)) is None
-    assert "al gebruikt of ingetrokken" in client.post(url("invitation_again", round.party.code, one.code), follow=True).content.decode()
+    assert (
+        "al gebruikt of ingetrokken"
+        in client.post(url("invitation_again", round.party.code, one.code), follow=True).content.decode()
+    )
 
 
 @pytest.mark.parametrize("first", ["Carla", "Daan", "Els"])
@@ -252,7 +279,10 @@ def test_a_person_asked_for_a_chair_takes_it(seated, client):
         MemberInvitation.objects.filter(pk=one.pk).update(role="chair")
         one.refresh_from_db()
         accept(one, user=User.objects.create_user("fokke@voorbeeld.nl", name="Fokke de Boer"))
-        assert sorted(Seat.objects.filter(role="chair").values_list("member__user__name", flat=True)) == ["Bram Visser", "Fokke de Boer"]
+        assert sorted(Seat.objects.filter(role="chair").values_list("member__user__name", flat=True)) == [
+            "Bram Visser",
+            "Fokke de Boer",
+        ]
 
 
 # --- advice ---

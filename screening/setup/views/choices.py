@@ -27,18 +27,26 @@ def instruments(request, round):
     """The parts of the guide, open sources and the VOG (law.md P-60, P-63, V-01)."""
     language = reading_language()
     choices = [(one.slug, one.parsed.title.say(language)) for one in instruments_for(round)]
-    form = InstrumentsForm(request.POST or None, instance=round, instruments=choices, initial={"used": list(editions_in(round))})
+    form = InstrumentsForm(
+        request.POST or None, instance=round, instruments=choices, initial={"used": list(editions_in(round))}
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            choose_instruments(round, form.cleaned_data["used"], form.values(), actor=request.actor, seen=form.cleaned_data["seen"])
+            choose_instruments(
+                round, form.cleaned_data["used"], form.values(), actor=request.actor, seen=form.cleaned_data["seen"]
+            )
             messages.success(request, _("Bewaard."))
             return redirect("screening:setup_round", request.actor.party.code, round.code)
         except Stale as stale:
             form.show_current(stale.current)
             status = 409
         except InUse as used:
-            form.add_error("used", _("Een kandidaat is hier al aan begonnen: %(titles)s. Dat blijft dus aan.") % {"titles": ", ".join(used.titles)})
+            form.add_error(
+                "used",
+                _("Een kandidaat is hier al aan begonnen: %(titles)s. Dat blijft dus aan.")
+                % {"titles": ", ".join(used.titles)},
+            )
     return render(request, "screening/setup_instruments.html", {"form": form, "round": round}, status=status)
 
 
@@ -57,4 +65,6 @@ def retention(request, round):
             form.show_current(stale.current)
             status = 409
     table = retention_table(facts_of(round), reading_language())
-    return render(request, "screening/setup_retention.html", {"form": form, "round": round, "table": table}, status=status)
+    return render(
+        request, "screening/setup_retention.html", {"form": form, "round": round, "table": table}, status=status
+    )

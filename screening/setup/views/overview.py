@@ -13,7 +13,9 @@ from screening.setup.steps import steps_of
 
 def own_rounds(actor) -> list[Round]:
     """Open rounds in which the member has a seat, newest first."""
-    rows = Round.objects.select_related("party", "body", "election").filter(closed_at__isnull=True).order_by("-opened_at")
+    rows = (
+        Round.objects.select_related("party", "body", "election").filter(closed_at__isnull=True).order_by("-opened_at")
+    )
     return [one for one in rows if seats_of(actor, one)]
 
 
@@ -48,5 +50,10 @@ def settings(request):
     """The party as members see it: details, rounds, people, and what one signed oneself."""
     actor = request.actor
     rounds = [{"round": one, "able": can(actor, Permission.SET_UP, one)} for one in own_rounds(actor)]
-    context = {"rounds": rounds, "able": may_set_up(actor), "signed": has_signed_secrecy(actor.member), "member": actor.member}
+    context = {
+        "rounds": rounds,
+        "able": may_set_up(actor),
+        "signed": has_signed_secrecy(actor.member),
+        "member": actor.member,
+    }
     return render(request, "screening/setup_settings.html", context)

@@ -39,7 +39,9 @@ def procedure(request, round):
 def papers(request, code):
     """The four documents and who confirmed them when."""
     round = _readable_round(request.actor, code)
-    rows = [{"what": what, "label": Confirmation.What(what).label, "row": row} for what, row in confirmations(round).items()]
+    rows = [
+        {"what": what, "label": Confirmation.What(what).label, "row": row} for what, row in confirmations(round).items()
+    ]
     able = can(request.actor, Permission.CONFIRM_GATES, round)
     return render(request, "screening/setup_papers.html", {"round": round, "rows": rows, "able": able})
 
@@ -63,7 +65,9 @@ def confirm(request, code, what):
                 confirm_paper(round, what, digest=form.cleaned_data["digest"], actor=request.actor)
                 return redirect("screening:confirm", request.actor.party.code, round.code)
             except TextChanged:
-                messages.error(request, _("De tekst is net veranderd. Lees hem opnieuw; hieronder staat hij zoals hij nu is."))
+                messages.error(
+                    request, _("De tekst is net veranderd. Lees hem opnieuw; hieronder staat hij zoals hij nu is.")
+                )
                 form, status = ConfirmForm(initial={"digest": text.digest}), 409
     context = {"round": round, "paper": text, "form": form, "able": able, "confirmed": confirmations(round)[what]}
     return render(request, "screening/setup_confirm.html", context, status=status)

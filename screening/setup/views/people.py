@@ -139,7 +139,9 @@ def members(request):
     """Everybody who works for the party, with their places in open rounds."""
     rounds = own_rounds(request.actor)
     seats: dict[int, list[Seat]] = {}
-    for seat in Seat.objects.select_related("round", "round__body").filter(ended_at__isnull=True, round__closed_at__isnull=True):
+    for seat in Seat.objects.select_related("round", "round__body").filter(
+        ended_at__isnull=True, round__closed_at__isnull=True
+    ):
         seats.setdefault(seat.member_id, []).append(seat)
     people = Member.objects.select_related("user").filter(left_at__isnull=True).order_by("joined_at")
     able = may_seat(request.actor)

@@ -59,7 +59,10 @@ def open_or_move(request, round):
                 return onward(request, start_round(request.actor.party, actor=request.actor, **place))
             return onward(request, replace_round(round, actor=request.actor, **place))
         except Fixed:
-            form.add_error(None, _("Deze ronde is al openbaar of er doet al iemand mee. Orgaan en verkiezing blijven zoals ze zijn."))
+            form.add_error(
+                None,
+                _("Deze ronde is al openbaar of er doet al iemand mee. Orgaan en verkiezing blijven zoals ze zijn."),
+            )
     context = {"form": form, "body": body, "election": election, "elections": elections, "round": round, "marks": marks}
     return render(request, "screening/setup_open.html", context)
 
