@@ -50,6 +50,9 @@ STEPS: dict[str, Step] = {
         Step("enter", (S.INVITED,), S.STARTED, "candidate", "candidacy.entered", _("Begin"), _("Binnengekomen")),
         Step("submit", (S.STARTED,), S.SUBMITTED, "candidate", "candidacy.submitted", _("Lever in"), _("Ingeleverd"),
              needs_facts=True, sets=("submitted_at",), mails=("receipt_submitted",)),
+        # On paper (decision 40): one member typed, another checked; who invites hands it in for the candidate.
+        Step("submit_on_paper", (S.INVITED, S.STARTED), S.SUBMITTED, Permission.INVITE, "candidacy.submitted_on_paper",
+             _("Je papieren zijn binnen"), _("Lever de papieren in"), needs_facts=True, sets=("submitted_at",)),
         Step("reopen", BEFORE_TALK, S.STARTED, "candidate", "candidacy.reopened", _("Pas je antwoorden aan"),
              _("De kandidaat past antwoorden aan"), needs_facts=True),
         Step("ask_addition", (S.SUBMITTED, S.REVIEW), S.STARTED, Permission.READ_DOSSIER, "candidacy.addition_asked",

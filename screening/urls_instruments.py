@@ -3,9 +3,12 @@
 from django.urls import path
 
 from screening.instruments import cards, editions, leaflets, own_list
+from screening.instruments import paper_answers as answers
 
 PARTY = "p/<str:party_code>/"
 ROUND = f"{PARTY}ronde/<str:code>/"
+PAPER = f"{PARTY}kandidaat/<str:code>/papier/"
+TYPED = f"{PAPER}lijst/<slug:slug>/"
 
 urlpatterns = [
     # The candidate: cards
@@ -40,4 +43,13 @@ urlpatterns = [
     # Paper
     path(f"{ROUND}papier/", leaflets.paper, name="paper"),
     path(f"{ROUND}papier/<slug:slug>/", leaflets.sheet_pdf, name="sheet_pdf"),
+    # Answers from paper
+    path(PAPER, answers.on_paper, name="on_paper"),
+    path(f"{PAPER}kanaal/", answers.channel, name="paper_channel"),
+    path(f"{PAPER}eerste-blad/", answers.first_blank, name="first_blank"),
+    path(f"{PAPER}gegevens/", answers.details, name="paper_details"),
+    path(f"{PAPER}lever-in/", answers.submit, name="paper_submit"),
+    path(TYPED, answers.type_list, name="type_list"),
+    path(f"{TYPED}nakijken/", answers.check, name="paper_check"),
+    path(f"{TYPED}<str:item>/", answers.question, name="paper_question"),
 ]

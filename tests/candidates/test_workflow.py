@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 
 # stage -> steps that somebody may take from it. Written by hand: the table in the code is what is tested.
 BY_HAND = {
-    "invited": {"enter", "withdraw"},
-    "started": {"submit", "withdraw"},
+    "invited": {"enter", "submit_on_paper", "withdraw"},
+    "started": {"submit", "submit_on_paper", "withdraw"},
     "submitted": {"reopen", "ask_addition", "take_up", "plan", "withdraw"},
     "review": {"reopen", "ask_addition", "plan", "withdraw"},
     "planned": {"reopen", "plan", "hold", "withdraw"},
@@ -27,12 +27,12 @@ BY_HAND = {
 }
 WHO = {
     "candidate": {"enter", "submit", "reopen", "sign", "unsign", "withdraw"},
-    "chair": {"ask_addition", "take_up", "plan", "hold", "ask_reply", "redraft", "adopt", "sign_on_paper"},
+    "chair": {"ask_addition", "take_up", "plan", "hold", "ask_reply", "redraft", "adopt", "sign_on_paper", "submit_on_paper"},
     "member": {"ask_addition", "take_up", "hold", "ask_reply", "redraft", "adopt"},
-    "secretary": {"plan", "sign_on_paper"},
+    "secretary": {"plan", "sign_on_paper", "submit_on_paper"},
     "board": {"nominate", "reject", "countersign"},
 }
-WITH_FACTS = {"submit", "reopen", "plan", "hold", "ask_reply", "redraft", "adopt", "nominate", "reject", "sign",
+WITH_FACTS = {"submit", "submit_on_paper", "reopen", "plan", "hold", "ask_reply", "redraft", "adopt", "nominate", "reject", "sign",
               "sign_on_paper", "countersign", "unsign"}  # fmt: skip
 
 
