@@ -20,6 +20,7 @@ from candidates.views.sheets import checked_sections
 from candidates.workflow import NotAllowed, Refused, available
 from parties.calendar import local
 from parties.safekeeping.audit import events_for
+from reports.additions import open_addition
 from reports.interviews import not_held_yet
 from screening.looked import looked_lines
 from screening.owndata import own_data_of
@@ -31,6 +32,7 @@ from screening.steps import steps_of
 def tasks(request, candidacy):
     steps = steps_of(candidacy, get_language(), request.COOKIES.get(KEY_COOKIE, ""))
     return render(request, "screening/tasks.html", {"candidacy": candidacy, "steps": steps, "round": candidacy.round,
+                                                    "addition": open_addition(candidacy),
                                                     "open_stages": (Stage.INVITED, Stage.STARTED)})  # fmt: skip
 
 

@@ -13,6 +13,8 @@ WHAT = {
     "report": lambda: _("las het verslag"),
     "topics": lambda: _("las de gespreksonderwerpen"),
     "findings": lambda: _("las de aandachtspunten"),
+    "vog": lambda: _("bekeek wat over de VOG is genoteerd"),
+    "signals": lambda: _("bekeek of er een vraag openstaat"),
 }
 
 

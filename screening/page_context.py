@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from parties.actors import Actor
 
+TALKING = ("reports:interviews", "reports:prepare", "reports:topic", "reports:plan", "reports:guide", "reports:record")
+
 
 def page(request) -> dict:
     actor = getattr(request, "actor", Actor.anonymous())
@@ -28,7 +30,7 @@ def _member_menu(request, actor) -> list[dict]:
     entries = [
         ("screening:home", _("Nu doen"), ("screening:home",)),
         ("screening:rounds", _("Ronde"), ("screening:rounds", "screening:board")),
-        ("reports:interviews", _("Gesprekken"), ("reports:interviews",)),
+        ("reports:interviews", _("Gesprekken"), TALKING),
         ("screening:post", _("Uitgaande post"), ("screening:post",)),
         ("screening:party", _("Instellingen"), ("screening:party",)),
     ]

@@ -11,7 +11,7 @@ from candidates.models import Notice, Sheet, Stage, Tie
 from candidates.sheets import NoKey, page_of
 from instruments.editions import edition_in, editions_in
 from parties.calendar import local
-from reports.models import Declaration, Interview, Report
+from reports.models import Declaration, Finding, Interview, Report
 from reports.topics import BEFORE_THE_TALK_ENDS, CARDS_OF_CANDIDATE
 from screening.instruments.cards import SLUG as CARDS
 from screening.instruments.cards import chosen_cards
@@ -91,6 +91,7 @@ def _after(candidacy) -> list[TaskRow]:
     note = _("Klaar") if handed else _("Kan als de stappen hierboven klaar zijn")
     rows = [_row(_("Kijk alles na en lever in"), note, "screening:hand_in", done=handed, able=candidacy.applied_at is not None)]
     rows += _card_rows(candidacy)
+    rows += _finding_rows(candidacy)
     rows.append(_interview_row(candidacy))
     rows.append(_report_row(candidacy))
     rows.append(_declaration_row(candidacy))
@@ -111,6 +112,15 @@ def _card_rows(candidacy) -> list[TaskRow]:
     row = _row(edition.parsed.task.say((get_language() or "nl")[:2]), note, "screening:cards", done=done)
     row.optional = True
     return [row]
+
+
+def _finding_rows(candidacy) -> list[TaskRow]:
+    """Only when there is something to read: a mail about news leads here."""
+    found = Finding.objects.filter(candidacy=candidacy, dropped_at__isnull=True)
+    if not found.exists():
+        return []
+    read = not found.filter(replies__isnull=True).exists()
+    return [_row(_("Lees de aandachtspunten"), _("Klaar") if read else _("Je mag reageren"), "reports:my_findings", done=read)]
 
 
 def _interview_row(candidacy) -> TaskRow:

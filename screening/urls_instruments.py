@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from screening.instruments import cards, editions, leaflets, own_list
+from screening.instruments import cards, editions, leaflets, own_list, workshop
 from screening.instruments import paper_answers as answers
 
 PARTY = "p/<str:party_code>/"
 ROUND = f"{PARTY}ronde/<str:code>/"
 PAPER = f"{PARTY}kandidaat/<str:code>/papier/"
+EDITION = "admin/werkplaats/<slug:slug>/<int:number>/"
+OWN_EDITION = "admin/werkplaats/van/<str:party>/<slug:slug>/<int:number>/"
 TYPED = f"{PAPER}lijst/<slug:slug>/"
 
 urlpatterns = [
@@ -52,4 +54,10 @@ urlpatterns = [
     path(TYPED, answers.type_list, name="type_list"),
     path(f"{TYPED}nakijken/", answers.check, name="paper_check"),
     path(f"{TYPED}<str:item>/", answers.question, name="paper_question"),
+    # The operator's workshop; it stands before the admin's own addresses
+    path("admin/werkplaats/", workshop.workshop, name="workshop"),
+    path(f"{EDITION}", workshop.edition, name="workshop_edition"),
+    path(f"{EDITION}print/", workshop.edition_pdf, name="workshop_pdf"),
+    path(f"{OWN_EDITION}", workshop.edition, name="workshop_edition"),
+    path(f"{OWN_EDITION}print/", workshop.edition_pdf, name="workshop_pdf"),
 ]
