@@ -7,7 +7,6 @@ takes too long, and when it dies.
 
 import atexit
 import os
-import resource
 import subprocess
 import sys
 import threading
@@ -45,7 +44,19 @@ def serve(descriptor: int) -> None:
             answer = ("refused", str(refusal))
         except Exception as error:  # the text of an error may quote the page, so only its name travels
             answer = ("failed", type(error).__name__)
-        connection.send((*answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+        connection.send((*answer, _peak()))
+
+
+def _peak() -> int:
+    """Return the most memory this process ever used, in megabytes; 0 where the system does not tell.
+
+    Not `resource.getrusage`: on Linux that figure is inherited from the process that started this one.
+    """
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return 0
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 class PdfProcess:

