@@ -1,13 +1,18 @@
 """Reading an instrument again, and taking it on paper."""
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from candidates.access import dossier_for
+from candidates.clocks import answers_gone
 from candidates.guards import candidate_page
-from candidates.sheets import sheet_of, wording_of
+from candidates.sheets import is_private, page_of, sheet_of, wording_of
+from candidates.views.sheets import checked_sections
+from instruments.blank import stays_spoken
 from instruments.editions import edition_in, editions_in
 from instruments.models import Edition
 from instruments.reading import read_sections
@@ -15,6 +20,8 @@ from instruments.wording import wording_for
 from parties.access import Permission
 from parties.calendar import local
 from parties.guards import member_page, round_for
+from parties.safekeeping.audit import record
+from reports.guards import committee_page
 from screening.instruments.printing import as_response, print_of
 
 LANGUAGES = ("nl", "en")
@@ -76,3 +83,25 @@ def sheet_pdf(request, code, slug):
     if edition is None:
         raise Http404
     return as_response(print_of(edition, round, _language(request)))
+
+
+@committee_page
+@require_GET
+def filled(request, code, slug):
+    """A list that was handed in, on paper for the table. Printing from a dossier is an event (decision 5)."""
+    candidacy = dossier_for(request.actor, code, Permission.READ_DOSSIER, what="answers")
+    sheet = sheet_of(candidacy, slug)
+    if sheet is None or is_private(sheet.edition) or sheet.submitted_at is None:
+        raise Http404
+    with transaction.atomic():
+        record("dossier.printed", actor=request.actor, party=candidacy.party, chain=candidacy.chain, about=candidacy.code,
+               codes={"instrument": slug})  # fmt: skip
+    # Criminal matters are read on the screen by whoever may; never on a sheet that lies about (law.md P-21).
+    page = page_of(sheet, candidacy, get_language(), criminal=False)
+    spoken = {item.key for item in page.questions if stays_spoken(item)}
+    sections = checked_sections(page)
+    for section in sections:
+        section["rows"] = [row for row in section["rows"] if row.key not in spoken]
+    context = {"candidacy": candidacy, "title": page.wording.say(page.content.title), "edition": sheet.edition.label,
+               "sections": [section for section in sections if section["rows"]], "destroy_by": answers_gone(candidacy)}  # fmt: skip
+    return render(request, "screening/instruments_filled.html", context)

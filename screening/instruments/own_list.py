@@ -145,9 +145,17 @@ def not_now(request, candidacy, page):
     return render(request, "screening/instruments_not_now.html", context)
 
 
-@own_page
+@prepared_page
 @require_GET
-def copy(request, candidacy, page):
-    """An own copy to print or keep; the party gets none, and no file is made (decision 27)."""
+def copy(request, candidacy, slug):
+    """An own copy of any list to print or keep; no file is made of it (decision 27)."""
+    sheet = sheet_of(candidacy, slug)
+    if sheet is None or sheet.edition.content["filled_by"] != "candidate":
+        raise Http404
+    try:
+        page = page_of(sheet, candidacy, get_language(), key=request.COOKIES.get(KEY_COOKIE, ""))
+    except NoKey:
+        return render(request, "candidates/no_key.html", {"slug": slug})
     today = local(timezone.now(), candidacy.round.body)
-    return render(request, "screening/instruments_copy.html", _context(request, candidacy, page) | {"today": today})
+    context = _context(request, candidacy, page) | {"today": today, "private": is_private(sheet.edition)}
+    return render(request, "screening/instruments_copy.html", context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib import admin
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from instruments.blank import Blank
@@ -78,7 +79,7 @@ def workshop(request):
     return render(
         request,
         "screening/instruments_workshop.html",
-        admin.site.each_context(request) | {"rows": rows, "title": "Werkplaats"},
+        admin.site.each_context(request) | {"rows": rows, "title": _("Werkplaats")},
     )
 
 
