@@ -64,7 +64,11 @@ def answers_of(candidacy, actor) -> list[dict]:
             for section in checked_sections(page)
         ]
         found.append(
-            {"title": page.wording.say(page.content.title), "sections": [one for one in sections if one["rows"]]}
+            {
+                "slug": sheet.slug,
+                "title": page.wording.say(page.content.title),
+                "sections": [one for one in sections if one["rows"]],
+            }
         )
     return found
 
