@@ -131,7 +131,8 @@ def _built(report, candidacy, adopted_by, adopted_at) -> ReportView:
         replaces=report.replaces.number if report.replaces_id else 0,
         language=candidacy.round.leading_language,
         party=candidacy.party.name,
-        committee=_("%(party)s, selectiecommissie %(body)s") % {"party": candidacy.party.name, "body": candidacy.round.body.short},
+        committee=_("%(party)s, selectiecommissie %(body)s")
+        % {"party": candidacy.party.name, "body": candidacy.round.body.short},
         title=_("Verslag van het gesprek met %(name)s") % {"name": candidacy.name},
         name=candidacy.name,
         first_name=candidacy.first_name,
@@ -249,7 +250,9 @@ def day(moment, candidacy) -> str:
 
 
 def _acts(report, candidacy, adopted_by, adopted_at) -> tuple[Act, ...]:
-    acts = [Act(_("Geschreven door"), person_behind(report.drafted_by, candidacy.round), day(report.drafted_at, candidacy))]
+    acts = [
+        Act(_("Geschreven door"), person_behind(report.drafted_by, candidacy.round), day(report.drafted_at, candidacy))
+    ]
     if adopted_by:
         acts.append(Act(_("Vastgesteld door"), person_behind(adopted_by, candidacy.round), day(adopted_at, candidacy)))
     if report.reply_closed_at:

@@ -19,7 +19,9 @@ def adoption_facts(candidacy: Candidacy, actor, version: int | None = None) -> l
     if version is not None and report.version != version:
         missing.append(Missing(_("Het verslag is intussen gewijzigd. Lees het eerst opnieuw.")))
     if report.reply_closed_at is None:
-        missing.append(Missing(_("De kandidaat kan nog reageren. Vaststellen kan na de reactie, of als de termijn voorbij is.")))
+        missing.append(
+            Missing(_("De kandidaat kan nog reageren. Vaststellen kan na de reactie, of als de termijn voorbij is."))
+        )
     if report.drafted_by == actor.ref:
         missing.append(Missing(_("Jij schreef dit verslag. Een ander lid stelt het vast.")))
     if not report.advice:

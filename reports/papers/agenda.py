@@ -50,7 +50,9 @@ def points_of_round(round) -> list[AgendaPoint]:
     if edition is None:
         return []
     wording = wording_for(round, round.leading_language)
-    return [item for section in edition.parsed.sections for item in wording.items(section) if isinstance(item, AgendaPoint)]
+    return [
+        item for section in edition.parsed.sections for item in wording.items(section) if isinstance(item, AgendaPoint)
+    ]
 
 
 def make_agenda(candidacy: Candidacy, *, actor) -> int:
@@ -63,7 +65,9 @@ def make_agenda(candidacy: Candidacy, *, actor) -> int:
     ]  # fmt: skip
     agreed = [measure for measure in agreements_of(candidacy) if measure.to_agenda]
     rows += [
-        AgendaItem(candidacy=candidacy, point=f"{AGREEMENT}.{number}", text=measure.text, owner_role=OWN, due_on=measure.due_on)
+        AgendaItem(
+            candidacy=candidacy, point=f"{AGREEMENT}.{number}", text=measure.text, owner_role=OWN, due_on=measure.due_on
+        )
         for number, measure in enumerate(agreed, 1)
     ]
     AgendaItem.objects.bulk_create(rows)
@@ -129,5 +133,3 @@ def agenda_of(candidacy: Candidacy) -> list[AgendaItem]:
     """Open points first by date; those without a date come last."""
     rows = AgendaItem.objects.filter(candidacy=candidacy)
     return sorted(rows, key=lambda item: (item.due_on is None, item.due_on or date.max, item.point))
-
-

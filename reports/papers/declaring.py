@@ -60,7 +60,12 @@ def declaration_text(candidacy: Candidacy, edition: Edition, language: str) -> d
 
 
 def _clause(item: Clause, wording: Wording) -> dict:
-    return {"number": item.number, "text": wording.text(item), "meaning": wording.say(item.meaning), "help": wording.help(item)}
+    return {
+        "number": item.number,
+        "text": wording.text(item),
+        "meaning": wording.say(item.meaning),
+        "help": wording.help(item),
+    }
 
 
 def _agreement(measure: Measure) -> dict:
@@ -135,7 +140,9 @@ def unsign(candidacy: Candidacy, *, actor, why: str = "") -> Declaration:
         _settle(row, Declaration.State.WITHDRAWN, why)
         documents = Document.objects.filter(declaration=row)
         digests = list(documents.exclude(file_digest="").values_list("file_digest", flat=True))
-        SealRegister.objects.filter(file_digest__in=digests).update(state=SealRegister.State.WITHDRAWN, on=timezone.localdate())
+        SealRegister.objects.filter(file_digest__in=digests).update(
+            state=SealRegister.State.WITHDRAWN, on=timezone.localdate()
+        )
         documents.exclude(state=Document.State.MADE).delete()
         AgendaItem.objects.filter(candidacy=fresh).delete()
     return row

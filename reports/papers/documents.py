@@ -92,7 +92,9 @@ def _sealed(row: Document):
     from reports.seal import SealSigner, seal_pdf
 
     page = page_of(row)
-    _html, pdf = render_in_child(page.template, page.context, language=row.language, title=page.title, attachments=page.attachments)
+    _html, pdf = render_in_child(
+        page.template, page.context, language=row.language, title=page.title, attachments=page.attachments
+    )
     with override(row.language):
         reason = _("Verzegeld namens %(party)s") % {"party": row.party.name}
     return seal_pdf(pdf, signer=SealSigner.from_settings(), reason=reason)
@@ -117,7 +119,13 @@ def page_of(row: Document) -> Page:
     with override(row.language):
         described = _("Bewijs van de handtekeningen")
     evidence = canonical({"format": "toetssteen evidence 1", "signatures": view.evidence}).encode()
-    attachment = (EVIDENCE_NAME.get(row.language, "evidence.json"), evidence, "application/json", described, "Supplement")
+    attachment = (
+        EVIDENCE_NAME.get(row.language, "evidence.json"),
+        evidence,
+        "application/json",
+        described,
+        "Supplement",
+    )
     context = declaration_page(view, accent=row.party.accent, record_digest=row.record_digest)
     return Page("reports/pdf/declaration.html", context, view.text["title"], (attachment,))
 
@@ -147,7 +155,9 @@ def _replace_older(row: Document, today) -> None:
     """A corrected report replaces the one it names."""
     if row.report_id is None:
         return
-    older = Document.objects.filter(candidacy_id=row.candidacy_id, kind=Kind.REPORT, report__number__lt=row.report.number)
+    older = Document.objects.filter(
+        candidacy_id=row.candidacy_id, kind=Kind.REPORT, report__number__lt=row.report.number
+    )
     digests = list(older.exclude(file_digest="").values_list("file_digest", flat=True))
     SealRegister.objects.filter(file_digest__in=digests, state=SealRegister.State.VALID).update(
         state=SealRegister.State.REPLACED, on=today

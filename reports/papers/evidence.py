@@ -42,7 +42,9 @@ def candidate_evidence(declaration: Declaration, candidacy: Candidacy, *, actor,
 
 def party_evidence(declaration: Declaration, candidacy: Candidacy, *, actor, typed_name: str) -> dict:
     """Of the board member's click: account with a second step, asked again just before."""
-    factors = [{"factor": _("account met tweede stap, kort tevoren opnieuw gevraagd"), "at": utc(last_event(candidacy).at)}]
+    factors = [
+        {"factor": _("account met tweede stap, kort tevoren opnieuw gevraagd"), "at": utc(last_event(candidacy).at)}
+    ]
     return _evidence(declaration, candidacy, "party", actor.ref, typed_name, factors)
 
 

@@ -15,16 +15,27 @@ SHORT = 400
 
 
 def words(label, *, rows: int = 3, required: bool = False, longest: int = LONGEST, **kwargs) -> forms.CharField:
-    return forms.CharField(label=label, required=required, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+    return forms.CharField(
+        label=label, required=required, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
+    )
 
 
 class DraftForm(CarefulForm):
     """The texts of the report. Points are the findings of now; nothing else can be put in."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    advice = forms.ChoiceField(label=_("Advies aan het bestuur"), choices=Report.Advice.choices, required=False, widget=forms.RadioSelect)
-    advice_prose = words(_("Toelichting voor het bestuur"), help_text=_("Het bestuur leest dit. Schrijf geen feiten over de kandidaat op."))
-    reasons = words(_("Waarom niet"), rows=5, help_text=_("Alleen de kandidaat en de commissie lezen dit. Noem het punt waar het om gaat."))
+    advice = forms.ChoiceField(
+        label=_("Advies aan het bestuur"), choices=Report.Advice.choices, required=False, widget=forms.RadioSelect
+    )
+    advice_prose = words(
+        _("Toelichting voor het bestuur"),
+        help_text=_("Het bestuur leest dit. Schrijf geen feiten over de kandidaat op."),
+    )
+    reasons = words(
+        _("Waarom niet"),
+        rows=5,
+        help_text=_("Alleen de kandidaat en de commissie lezen dit. Noem het punt waar het om gaat."),
+    )
 
     def __init__(self, *args, candidacy, body: dict, findings: list, **kwargs):
         super().__init__(*args, candidacy=candidacy, **kwargs)
@@ -36,13 +47,17 @@ class DraftForm(CarefulForm):
             self.initial.setdefault(f"fact_{key}", body["facts"].get(key, ""))
         for finding in findings:
             self._add_point(finding, body["points"][str(finding.pk)])
-        self.careful = tuple(name for name, field in self.fields.items() if isinstance(field.widget, (forms.Textarea, forms.TextInput)))
+        self.careful = tuple(
+            name for name, field in self.fields.items() if isinstance(field.widget, (forms.Textarea, forms.TextInput))
+        )
 
     def _add_point(self, finding, text: dict) -> None:
         number = finding.number
         self.fields[f"title_{number}"] = forms.CharField(label=_("Titel"), max_length=120)
         self.fields[f"committee_{number}"] = words(_("De commissie"), rows=4, required=True)
-        self.fields[f"cite_{number}"] = forms.BooleanField(label=_("Hierop rust het advies om niet voor te dragen"), required=False)
+        self.fields[f"cite_{number}"] = forms.BooleanField(
+            label=_("Hierop rust het advies om niet voor te dragen"), required=False
+        )
         self.initial.setdefault(f"title_{number}", text["title"])
         self.initial.setdefault(f"committee_{number}", text["committee"])
         self.initial.setdefault(f"cite_{number}", finding.cited_negative)
@@ -66,7 +81,9 @@ class DraftForm(CarefulForm):
         if not self.errors:
             names = names_to_leave_out(self.candidacy, self.texts())
             for name in names:
-                self.add_error(None, _g("%(name)s is een referent. Noem anderen bij hun rol, niet bij hun naam.") % {"name": name})
+                self.add_error(
+                    None, _g("%(name)s is een referent. Noem anderen bij hun rol, niet bij hun naam.") % {"name": name}
+                )
         return data
 
     def texts(self) -> dict:
@@ -76,7 +93,10 @@ class DraftForm(CarefulForm):
         return {
             "facts": {key: text for key, text in facts.items() if text},
             "points": {
-                str(one.pk): {"title": data[f"title_{one.number}"].strip(), "committee": data[f"committee_{one.number}"].strip()}
+                str(one.pk): {
+                    "title": data[f"title_{one.number}"].strip(),
+                    "committee": data[f"committee_{one.number}"].strip(),
+                }
                 for one in self.findings
             },
             "advice_prose": data["advice_prose"].strip(),
@@ -95,7 +115,11 @@ class ReplyForm(CarefulForm):
                              error_messages={"required": _("Kies wat je van de tekst vindt.")},
                              choices=[(Reply.Kind.AGREE, _("Dit klopt")), (Reply.Kind.CONTEXT, _("Hier hoort iets bij")),
                                       (Reply.Kind.WRONG, _("Dit klopt niet")), (Reply.Kind.NONE, _("Geen reactie nodig"))])  # fmt: skip
-    text = words(_("Jouw woorden"), rows=5, help_text=_("Dit komt naast de tekst van de commissie te staan, precies zoals jij het schrijft."))
+    text = words(
+        _("Jouw woorden"),
+        rows=5,
+        help_text=_("Dit komt naast de tekst van de commissie te staan, precies zoals jij het schrijft."),
+    )
 
     def clean(self):
         data = super().clean()
@@ -145,7 +169,11 @@ class SignForm(CrispyForm):
 
 
 class DeclineForm(CrispyForm):
-    why = words(_("Wil je zeggen waarom?"), longest=2000, help_text=_("Dat hoeft niet. Het bestuur leest het als je iets schrijft."))
+    why = words(
+        _("Wil je zeggen waarom?"),
+        longest=2000,
+        help_text=_("Dat hoeft niet. Het bestuur leest het als je iets schrijft."),
+    )
 
 
 class PaperForm(CrispyForm):

@@ -33,7 +33,10 @@ def report_page(view: ReportView, record_digest: str = "", accent: str = "oker")
             "points": [_point(point) for point in view.points],
             "grounds_left": _pairs(view.grounds[::2]),
             "grounds_right": _pairs(view.grounds[1::2]),
-            "signed": [*((act.label, [act.who, act.on]) for act in view.acts), (_("Wordt gewist op"), [view.gone, _("behalve de afspraken")])],
+            "signed": [
+                *((act.label, [act.who, act.on]) for act in view.acts),
+                (_("Wordt gewist op"), [view.gone, _("behalve de afspraken")]),
+            ],
             "blocks": digest_blocks(record_digest) if record_digest else [],
             "check_at": check_address(),
         }
@@ -54,7 +57,9 @@ def _point(point) -> dict:
     }
 
 
-def declaration_page(view: DeclarationView, *, accent: str = "oker", record_digest: str = "", blank: bool = False) -> dict:
+def declaration_page(
+    view: DeclarationView, *, accent: str = "oker", record_digest: str = "", blank: bool = False
+) -> dict:
     """The context of `reports/pdf/declaration.html`; `blank` leaves room for signatures on paper."""
     with override(view.language):
         context = {
@@ -76,7 +81,10 @@ def _evidence(view: DeclarationView) -> dict:
         "statement": first["statement"],
         "facts_left": [
             (_("Wat"), f"{view.text['title']}, {view.text['edition']}"),
-            (_("Wie"), "\n".join(f"{one.who}, {_('code')} {one.evidence['signer']['account']}" for one in view.signatures)),
+            (
+                _("Wie"),
+                "\n".join(f"{one.who}, {_('code')} {one.evidence['signer']['account']}" for one in view.signatures),
+            ),
             (_("Taal"), view.language),
         ],
         "facts_right": [
@@ -84,7 +92,10 @@ def _evidence(view: DeclarationView) -> dict:
             (_("Hoe gecontroleerd"), "\n".join(line for one in view.signatures for line in _factors(one))),
             *([(_("Waar het papier ligt"), view.kept_at)] if view.kept_at else []),
         ],
-        "events": [f"{utc_words(event['at'])}: {event_words(event['verb'])}" for event in view.signatures[-1].evidence["events"]],
+        "events": [
+            f"{utc_words(event['at'])}: {event_words(event['verb'])}"
+            for event in view.signatures[-1].evidence["events"]
+        ],
         "digests": [(_("Kenmerk van de tekst (SHA-256)"), [view.text_digest[i : i + 4] for i in range(0, 64, 4)])],
         "level_note": _level_note(view),
     }

@@ -26,7 +26,9 @@ def _report_words(view: ReportView) -> str:
     lines = [f"{fact.term}: {fact.text}" for fact in view.facts]
     for point in view.points:
         said = f"{point.label}: {point.candidate}" if point.candidate else ""
-        lines.append("\n".join(part for part in (f"{point.number}. {point.title}", point.committee, said, point.measure) if part))
+        lines.append(
+            "\n".join(part for part in (f"{point.number}. {point.title}", point.committee, said, point.measure) if part)
+        )
     lines += [view.whole_reply, view.advice_line, view.advice_prose, view.reasons]
     lines += [f"{fact.term}: {fact.text}" for fact in view.grounds]
     return "\n\n".join(line for line in lines if line)
@@ -36,5 +38,10 @@ def _declaration_rows(declaration: Declaration) -> list[tuple[str, str]]:
     view = declaration_view(declaration)
     clauses = "\n".join(f"{clause['number']}. {clause['text']}" for clause in view.text["clauses"])
     annex = "\n".join(one["text"] for one in view.text["annex"])
-    rows = [(declaration.get_state_display(), "\n\n".join(part for part in (view.text["title"], clauses, annex, declaration.why) if part))]
+    rows = [
+        (
+            declaration.get_state_display(),
+            "\n\n".join(part for part in (view.text["title"], clauses, annex, declaration.why) if part),
+        )
+    ]
     return rows + [(one.label, f"{one.who}\n{one.on}\n{one.level}") for one in view.signatures]

@@ -9,5 +9,9 @@ def known_blocks(first: str, second: str) -> SealRegister | None:
     one, two = tidy_block(first), tidy_block(second)
     if len(one) != 4 or len(two) != 4:
         return None
-    rows = SealRegister.objects.filter(record_digest__contains=one).filter(record_digest__contains=two).order_by("-on", "-pk")
+    rows = (
+        SealRegister.objects.filter(record_digest__contains=one)
+        .filter(record_digest__contains=two)
+        .order_by("-on", "-pk")
+    )
     return next((row for row in rows if match_blocks(one, two, row.record_digest)), None)

@@ -64,9 +64,15 @@ def _open_for(report: Report, actor, *, again: bool = False) -> Report:
     newest = not Report.objects.filter(candidacy=candidacy, number__gt=row.number).exists()
     done = row.reply_closed_at and row.reply_closed_how != Report.Closed.TERM
     if candidacy.stage != Stage.REPLY or not newest or row.adopted_at:
-        raise Refused(STEPS["ask_reply"], [Missing(_("Je kunt nu niet op dit verslag reageren. Het is vastgesteld of wordt aangepast."))])
+        raise Refused(
+            STEPS["ask_reply"],
+            [Missing(_("Je kunt nu niet op dit verslag reageren. Het is vastgesteld of wordt aangepast."))],
+        )
     if done and not again:
-        raise Refused(STEPS["ask_reply"], [Missing(_("Je was al klaar met reageren. Wil je nog iets kwijt? Bel dan de commissie."))])
+        raise Refused(
+            STEPS["ask_reply"],
+            [Missing(_("Je was al klaar met reageren. Wil je nog iets kwijt? Bel dan de commissie."))],
+        )
     row.candidacy = candidacy
     return row
 

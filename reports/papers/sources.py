@@ -59,7 +59,9 @@ def _attendees(interview, candidacy) -> str:
     if interview is None:
         return ""
     roles = {seat.member_id: seat.role for seat in candidacy.round.seats.filter(ended_at__isnull=True)}
-    people = sorted(interview.attendees.select_related("user"), key=lambda person: (roles.get(person.pk) != "chair", person.name))
+    people = sorted(
+        interview.attendees.select_related("user"), key=lambda person: (roles.get(person.pk) != "chair", person.name)
+    )
     return ", ".join([candidacy.name, *(_with_role(person, roles) for person in people)])
 
 
@@ -71,13 +73,17 @@ def _with_role(person, roles) -> str:
 def _instruments(candidacy, checks) -> tuple[str, str]:
     """Used and not used, by title. Lists the candidate keeps to themselves are not the committee's to name (P-61)."""
     round = candidacy.round
-    handed_in = set(Sheet.objects.filter(candidacy=candidacy, submitted_at__isnull=False).values_list("slug", flat=True))
+    handed_in = set(
+        Sheet.objects.filter(candidacy=candidacy, submitted_at__isnull=False).values_list("slug", flat=True)
+    )
     used, unused = [], []
     for slug, edition in editions_in(round).items():
         if edition.content["filled_by"] == "candidate" and not is_private(edition) and _asks(edition):
             (used if slug in handed_in else unused).append(_title(edition, round.leading_language))
     public = _("openbare bronnen van de lijst")
-    (used if checks else unused).append(public if checks or round.checks_on else _("openbare bronnen (niet in deze ronde)"))
+    (used if checks else unused).append(
+        public if checks or round.checks_on else _("openbare bronnen (niet in deze ronde)")
+    )
     cards = Topic.objects.filter(candidacy=candidacy, origin=Topic.Origin.DILEMMA).count()
     (used if cards else unused).append(
         ngettext("%(n)s dilemma", "%(n)s dilemma’s", cards) % {"n": number_word(cards)} if cards else _("dilemma’s")
@@ -151,4 +157,3 @@ def names_to_leave_out(candidacy, body: dict) -> list[str]:
     whole = " ".join(texts).casefold()
     names = [row.name.strip() for row in Reference.objects.filter(candidacy=candidacy)]
     return sorted({name for name in names if len(name) > 3 and name.casefold() in whole})
-

@@ -43,7 +43,11 @@ def my_agenda(request, candidacy):
 @require_http_methods(["GET", "POST"])
 def agenda(request):
     """The group chair sees names, agreements and points of who may be in the group; no dossier."""
-    rounds = [one for one in Round.objects.select_related("body", "election") if can(request.actor, Permission.READ_AGENDA, one)]
+    rounds = [
+        one
+        for one in Round.objects.select_related("body", "election")
+        if can(request.actor, Permission.READ_AGENDA, one)
+    ]
     if not rounds:
         raise Http404
     people = [(one, agenda_of(one)) for one in _people(rounds)]

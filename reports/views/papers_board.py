@@ -43,7 +43,11 @@ def board_dossier(actor, code: str, permission: Permission, *, what: str) -> Can
 @require_GET
 def board_list(request):
     """Candidates whose report is adopted, per round; of the others the board knows nothing yet."""
-    seats = Round.objects.select_related("body", "election").filter(closed_at=None).order_by("election__nomination_day", "pk")
+    seats = (
+        Round.objects.select_related("body", "election")
+        .filter(closed_at=None)
+        .order_by("election__nomination_day", "pk")
+    )
     rounds = [one for one in seats if can(request.actor, Permission.READ_ADVICE, one)]
     if not rounds:
         raise Http404
@@ -56,8 +60,12 @@ def _rows(actor, round) -> list[dict]:
         return []
     candidacies = list(Candidacy.objects.filter(round=round, stage__in=READY).order_by("last_name", "first_name"))
     decisions = {one.candidacy_id: one for one in Decision.objects.filter(candidacy__in=candidacies)}
-    declarations = {one.candidacy_id: one for one in Declaration.objects.filter(candidacy__in=candidacies).order_by("laid_at")}
-    return [{"candidacy": one, "next": _next(one, decisions.get(one.pk), declarations.get(one.pk))} for one in candidacies]
+    declarations = {
+        one.candidacy_id: one for one in Declaration.objects.filter(candidacy__in=candidacies).order_by("laid_at")
+    }
+    return [
+        {"candidacy": one, "next": _next(one, decisions.get(one.pk), declarations.get(one.pk))} for one in candidacies
+    ]
 
 
 def _next(candidacy, decision, declaration) -> str:
@@ -67,7 +75,11 @@ def _next(candidacy, decision, declaration) -> str:
     if candidacy.stage == Stage.SIGNED:
         return _("Onderteken namens de partij")
     if candidacy.stage == Stage.ADOPTED and declaration is not None:
-        words = {"open": _("De kandidaat tekent"), "declined": _("De kandidaat tekende niet"), "withdrawn": _("De kandidaat trok de verklaring in")}
+        words = {
+            "open": _("De kandidaat tekent"),
+            "declined": _("De kandidaat tekende niet"),
+            "withdrawn": _("De kandidaat trok de verklaring in"),
+        }
         return words.get(declaration.state, "")
     return ""
 
@@ -127,7 +139,9 @@ def _steps(candidacy, report) -> list[dict]:
 
 
 def _is_cooling(candidacy) -> bool:
-    waiting = OutboxMail.objects.filter(purpose="outcome", candidacy_code=candidacy.code, state__in=OutboxMail.OPEN_STATES)
+    waiting = OutboxMail.objects.filter(
+        purpose="outcome", candidacy_code=candidacy.code, state__in=OutboxMail.OPEN_STATES
+    )
     return waiting.exists()
 
 
@@ -158,7 +172,12 @@ def countersign_page(request, code):
     missing = []
     if request.method == "POST" and form.is_valid():
         try:
-            countersign(candidacy, actor=request.actor, typed_name=form.cleaned_data["name"], text_digest=form.cleaned_data["text_digest"])
+            countersign(
+                candidacy,
+                actor=request.actor,
+                typed_name=form.cleaned_data["name"],
+                text_digest=form.cleaned_data["text_digest"],
+            )
             return redirect("reports:advice", request.actor.party.code, code)
         except Refused as refused:
             if _signed_meanwhile(declaration):
@@ -186,7 +205,12 @@ def declaration_paper(request, code):
     missing, done = [], declaration.state != Declaration.State.OPEN
     if request.method == "POST" and not done and form.is_valid():
         try:
-            sign_on_paper(candidacy, actor=request.actor, kept_at=form.cleaned_data["kept_at"], text_digest=form.cleaned_data["text_digest"])
+            sign_on_paper(
+                candidacy,
+                actor=request.actor,
+                kept_at=form.cleaned_data["kept_at"],
+                text_digest=form.cleaned_data["text_digest"],
+            )
             return redirect("reports:declaration_paper", request.actor.party.code, code)
         except Refused as refused:
             missing = refused.missing

@@ -52,7 +52,9 @@ def my_declaration(request, candidacy):
     if declaration.state in SIGNED:
         return redirect("reports:my_receipt")
     if declaration.state != Declaration.State.OPEN:
-        return render(request, "reports/my_declaration_closed.html", {"candidacy": candidacy, "declaration": declaration})
+        return render(
+            request, "reports/my_declaration_closed.html", {"candidacy": candidacy, "declaration": declaration}
+        )
     form = _sign_form(request, candidacy, declaration)
     if request.method == "POST" and form.is_valid():
         return _confirm(request, candidacy, declaration, form)
@@ -106,20 +108,33 @@ def _signed(request, candidacy, declaration, form):
         sign_declaration(candidacy, actor=request.actor, typed_name=data["name"], text_digest=data["text_digest"])
     except Refused as refused:
         if not Declaration.objects.filter(pk=declaration.pk, state__in=SIGNED).exists():
-            return render(request, "reports/my_declaration_changed.html", {"candidacy": candidacy, "missing": refused.missing}, status=409)
+            return render(
+                request,
+                "reports/my_declaration_changed.html",
+                {"candidacy": candidacy, "missing": refused.missing},
+                status=409,
+            )
     return redirect("reports:my_receipt")
 
 
 def _stepped_up(request, candidacy, code_form) -> bool:
     """The fresh code from the mailbox, good for ten minutes (law.md X-01)."""
     if not use_code(candidacy, code_form.cleaned_data["code"], purpose=PURPOSE):
-        code_form.add_error("code", _("Deze code klopt niet of is verlopen. Kijk hem nog eens na, of vraag een nieuwe."))
+        code_form.add_error(
+            "code", _("Deze code klopt niet of is verlopen. Kijk hem nog eens na, of vraag een nieuwe.")
+        )
         return False
     session = request.actor.session
     with transaction.atomic():
         session.stepped_up_at = timezone.now()
         session.save(update_fields=["stepped_up_at"])
-        record("session.stepped_up", actor=request.actor, party=candidacy.party, chain=candidacy.chain, about=candidacy.code)
+        record(
+            "session.stepped_up",
+            actor=request.actor,
+            party=candidacy.party,
+            chain=candidacy.chain,
+            about=candidacy.code,
+        )
     return True
 
 
@@ -130,7 +145,11 @@ def my_declaration_text(request, candidacy):
     declaration = newest_declaration(candidacy)
     if declaration is None:
         return redirect("reports:my_declaration")
-    return render(request, "reports/my_declaration_text.html", {"candidacy": candidacy, "declaration": declaration, "text": declaration.text})
+    return render(
+        request,
+        "reports/my_declaration_text.html",
+        {"candidacy": candidacy, "declaration": declaration, "text": declaration.text},
+    )
 
 
 @prepared_page
@@ -140,7 +159,11 @@ def my_declaration_print(request, candidacy):
     declaration = newest_declaration(candidacy)
     if declaration is None:
         return redirect("reports:my_declaration")
-    return render(request, "reports/declaration_print.html", {"candidacy": candidacy, "declaration": declaration, "text": declaration.text})
+    return render(
+        request,
+        "reports/declaration_print.html",
+        {"candidacy": candidacy, "declaration": declaration, "text": declaration.text},
+    )
 
 
 @prepared_page
@@ -154,7 +177,9 @@ def my_declaration_pdf(request, candidacy):
         return redirect("reports:my_declaration")
     view = declaration_view(declaration)
     context = declaration_page(view, accent=candidacy.party.accent, blank=True)
-    _html, pdf = render_in_child("reports/pdf/declaration.html", context, language=view.language, title=view.text["title"])
+    _html, pdf = render_in_child(
+        "reports/pdf/declaration.html", context, language=view.language, title=view.text["title"]
+    )
     return attachment(pdf, f"verklaring-{candidacy.code}-ongetekend.pdf")
 
 

@@ -64,14 +64,22 @@ def _candidacy_for(actor, code, kind):
 @require_GET
 def my_download(request, candidacy, kind):
     response = _file(request, candidacy, kind)
-    return response if response is not None else redirect("reports:my_report" if kind == "verslag" else "reports:my_receipt")
+    return (
+        response
+        if response is not None
+        else redirect("reports:my_report" if kind == "verslag" else "reports:my_receipt")
+    )
 
 
 @public_page
 @require_http_methods(["GET", "POST"])
 def verify(request):
     """Only a file can be called genuine; two blocks only say that the mark exists (decision 30)."""
-    context = {"file_form": FileForm(prefix="bestand"), "blocks_form": BlocksForm(prefix="blok"), "check_name": settings.SEAL_ORGANISATION}
+    context = {
+        "file_form": FileForm(prefix="bestand"),
+        "blocks_form": BlocksForm(prefix="blok"),
+        "check_name": settings.SEAL_ORGANISATION,
+    }
     if request.method == "POST":
         if not allow("seal.checked", address=address_block(request)):
             return too_many(request)
@@ -96,4 +104,8 @@ def _blocks_checked(request) -> dict:
     form = BlocksForm(request.POST, prefix="blok")
     if not form.is_valid():
         return {"blocks_form": form, "form": form}
-    return {"blocks_form": form, "blocks_asked": True, "known": known_blocks(form.cleaned_data["first"], form.cleaned_data["second"])}
+    return {
+        "blocks_form": form,
+        "blocks_asked": True,
+        "known": known_blocks(form.cleaned_data["first"], form.cleaned_data["second"]),
+    }

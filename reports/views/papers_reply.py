@@ -35,7 +35,9 @@ def is_open(candidacy, report: Report) -> bool:
 def my_report(request, candidacy):
     report = sent_report(candidacy)
     if report is None:
-        return render(request, "reports/my_report_none.html", {"candidacy": candidacy, "written": current_report(candidacy)})
+        return render(
+            request, "reports/my_report_none.html", {"candidacy": candidacy, "written": current_report(candidacy)}
+        )
     return render(request, "reports/my_report.html", _context(candidacy, report))
 
 
@@ -68,16 +70,26 @@ def my_reply(request, candidacy, number):
         return redirect("reports:my_report")
     finding, point = _target(candidacy, report, number)
     last = latest_reply(finding) if finding else Reply.objects.filter(report=report).order_by("-at").first()
-    form = ReplyForm(request.POST or None, candidacy=candidacy, initial={"kind": last.kind, "text": last.text or ""} if last else None)
+    form = ReplyForm(
+        request.POST or None,
+        candidacy=candidacy,
+        initial={"kind": last.kind, "text": last.text or ""} if last else None,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with suppress(Refused, NotNow):  # closed meanwhile: the report's page says so
             if finding:
-                reply_to_point(report, finding, data["kind"], data["text"], actor=request.actor, not_bsn=data["not_bsn"])
+                reply_to_point(
+                    report, finding, data["kind"], data["text"], actor=request.actor, not_bsn=data["not_bsn"]
+                )
             else:
                 reply_to_report(report, data["kind"], data["text"], actor=request.actor, not_bsn=data["not_bsn"])
         return redirect("reports:my_report")
-    return render(request, "reports/my_reply.html", {"candidacy": candidacy, "form": form, "point": point, "number": number, "report": report})
+    return render(
+        request,
+        "reports/my_reply.html",
+        {"candidacy": candidacy, "form": form, "point": point, "number": number, "report": report},
+    )
 
 
 @prepared_page
@@ -107,4 +119,6 @@ def my_decision(request, candidacy):
     decision = decision_to_read(candidacy)
     if decision is None:
         return redirect("screening:tasks")
-    return render(request, "reports/my_decision.html", {"candidacy": candidacy, "decision": decision, "round": candidacy.round})
+    return render(
+        request, "reports/my_decision.html", {"candidacy": candidacy, "decision": decision, "round": candidacy.round}
+    )

@@ -44,7 +44,10 @@ def report(request, code):
 
 def _report_context(request, candidacy, missing=()) -> dict:
     current = current_report(candidacy)
-    may = {"draft": can(request.actor, Permission.DRAFT_REPORT, candidacy.round), "adopt": can(request.actor, Permission.ADOPT_REPORT, candidacy.round)}
+    may = {
+        "draft": can(request.actor, Permission.DRAFT_REPORT, candidacy.round),
+        "adopt": can(request.actor, Permission.ADOPT_REPORT, candidacy.round),
+    }
     return {
         "candidacy": candidacy, "report": current, "view": report_view(current) if current else None, "missing": missing, "may": may,
         "stages": Stage, "document": document_of(Document.Kind.REPORT, candidacy) if current and current.adopted_at else None,
@@ -66,7 +69,14 @@ def report_edit(request, code):
     if request.method == "POST" and form.is_valid() and form.settled:
         try:
             data = form.cleaned_data
-            save_draft(draft, form.texts(), advice=data["advice"], cited=form.cited(), version=data["version"], actor=request.actor)
+            save_draft(
+                draft,
+                form.texts(),
+                advice=data["advice"],
+                cited=form.cited(),
+                version=data["version"],
+                actor=request.actor,
+            )
             return redirect("reports:report", request.actor.party.code, code)
         except NewerDraft as newer:
             theirs, status = differences(newer.report, form), 409
@@ -80,8 +90,15 @@ def report_edit(request, code):
 
 def _form(request, candidacy, draft) -> DraftForm:
     body = with_new_findings(draft)
-    initial = {"version": draft.version, "advice": draft.advice, "advice_prose": body["advice_prose"], "reasons": body["reasons"]}
-    return DraftForm(request.POST or None, candidacy=candidacy, body=body, findings=findings_of(candidacy), initial=initial)
+    initial = {
+        "version": draft.version,
+        "advice": draft.advice,
+        "advice_prose": body["advice_prose"],
+        "reasons": body["reasons"],
+    }
+    return DraftForm(
+        request.POST or None, candidacy=candidacy, body=body, findings=findings_of(candidacy), initial=initial
+    )
 
 
 def differences(theirs: Report, form: DraftForm) -> list[dict]:
@@ -93,7 +110,9 @@ def differences(theirs: Report, form: DraftForm) -> list[dict]:
     for finding in form.findings:
         there, here = theirs.body["points"].get(str(finding.pk), {}), mine["points"][str(finding.pk)]
         rows.append((finding.title, there.get("committee", ""), here["committee"]))
-    rows.append((_("Advies"), theirs.get_advice_display(), dict(Report.Advice.choices).get(form.cleaned_data["advice"], "")))
+    rows.append(
+        (_("Advies"), theirs.get_advice_display(), dict(Report.Advice.choices).get(form.cleaned_data["advice"], ""))
+    )
     rows.append((_("Toelichting voor het bestuur"), theirs.body["advice_prose"], mine["advice_prose"]))
     rows.append((_("Waarom niet"), theirs.body["reasons"], mine["reasons"]))
     return [{"term": label, "text": there} for label, there, here in rows if there != here]
@@ -155,7 +174,9 @@ def report_adopt(request, code):
             return redirect("reports:report", request.actor.party.code, code)
         except Refused as refused:
             if _adopted_meanwhile(current):
-                messages.info(request, _("Een collega heeft het verslag net vastgesteld. Dit is het vastgestelde verslag."))
+                messages.info(
+                    request, _("Een collega heeft het verslag net vastgesteld. Dit is het vastgestelde verslag.")
+                )
                 return redirect("reports:report", request.actor.party.code, code)
             missing = refused.missing
     context = {"candidacy": candidacy, "report": current, "view": report_view(current), "missing": missing}

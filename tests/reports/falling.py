@@ -46,7 +46,9 @@ def _act(order: dict) -> None:
 
     party = Party.objects.get(pk=order["party"])
     with party_scope(party):
-        candidacy = Candidacy.objects.select_related("party", "round", "round__body", "round__election").get(pk=order["candidacy"])
+        candidacy = Candidacy.objects.select_related("party", "round", "round__body", "round__election").get(
+            pk=order["candidacy"]
+        )
         do = _prepared(order["act"], candidacy)
         with connection.execute_wrapper(fall):
             do()
@@ -67,7 +69,9 @@ def _prepared(act: str, candidacy):
         actor = Actor(kind="member", party=candidacy.party, member=bram, user=bram.user, role="chair", name=bram.name)
         return lambda: adopt(candidacy, actor=actor)
     session = CandidateSession.objects.filter(candidacy=candidacy).first()
-    actor = Actor(kind="candidate", party=candidacy.party, candidacy=candidacy, session=session, role="candidate", name="Anna")
+    actor = Actor(
+        kind="candidate", party=candidacy.party, candidacy=candidacy, session=session, role="candidate", name="Anna"
+    )
     if act == "submit":
         return lambda: submit(candidacy, actor=actor)
     digest = live_declaration(candidacy).text_digest

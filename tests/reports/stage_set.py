@@ -74,7 +74,9 @@ class Scene:
         if stepped_up:
             session.stepped_up_at = timezone.now()
             session.save()
-        return Actor(kind="candidate", party=self.party, candidacy=self.fresh(), session=session, role="candidate", name="Anna")
+        return Actor(
+            kind="candidate", party=self.party, candidacy=self.fresh(), session=session, role="candidate", name="Anna"
+        )
 
     @property
     def report(self) -> Report:
@@ -85,7 +87,9 @@ class Scene:
         return live_declaration(self.fresh())
 
 
-def interviewed(*, points=POINTS, editions: bool = False, party: Party | None = None, regime: str = "EU-NL", **fields) -> Scene:
+def interviewed(
+    *, points=POINTS, editions: bool = False, party: Party | None = None, regime: str = "EU-NL", **fields
+) -> Scene:
     """Anna after the interview: Bram and Carla were there. Call the rest inside `party_scope(scene.party)`."""
     party = party or cast.make_party()
     round = cast.make_round(party, regime=regime, **fields)
@@ -117,7 +121,10 @@ def give_papers(round: Round) -> None:
         for slug in ("bewilligingsverklaring", "agenda"):
             data, digest = _content(slug)
             edition, _fresh = Edition.objects.get_or_create(
-                party=None, slug=slug, number=1, defaults={"content": data, "checksum": digest, "released_at": timezone.now()}
+                party=None,
+                slug=slug,
+                number=1,
+                defaults={"content": data, "checksum": digest, "released_at": timezone.now()},
             )
             RoundEdition.objects.create(party=round.party, round=round, slug=slug, edition=edition)
 
@@ -136,7 +143,9 @@ def drafted(scene: Scene, *, advice: str = Report.Advice.WITH_AGREEMENTS, **chan
     """Carla's draft with the advice chosen."""
     report = draft_report(scene.anna, actor=scene.carla)
     cited = changes.pop("cited", set())
-    return save_draft(report, report.body | changes, advice=advice, cited=cited, version=report.version, actor=scene.carla)
+    return save_draft(
+        report, report.body | changes, advice=advice, cited=cited, version=report.version, actor=scene.carla
+    )
 
 
 def sent(scene: Scene, **changes) -> Report:
@@ -173,9 +182,16 @@ def nominated(scene: Scene, **changes) -> Decision:
 
 def signed(scene: Scene):
     nominated(scene)
-    return sign(scene.anna, actor=scene.candidate(stepped_up=True), typed_name="Anna de Wit", text_digest=scene.declaration.text_digest)
+    return sign(
+        scene.anna,
+        actor=scene.candidate(stepped_up=True),
+        typed_name="Anna de Wit",
+        text_digest=scene.declaration.text_digest,
+    )
 
 
 def completed(scene: Scene):
     signed(scene)
-    return countersign(scene.anna, actor=scene.els, typed_name="Els van Dijk", text_digest=scene.declaration.text_digest)
+    return countersign(
+        scene.anna, actor=scene.els, typed_name="Els van Dijk", text_digest=scene.declaration.text_digest
+    )

@@ -87,7 +87,11 @@ def before_sign():
     return scene.anna
 
 
-BEFORE = {"submit": (before_submit, Stage.SUBMITTED), "adopt": (before_adopt, Stage.ADOPTED), "sign": (before_sign, Stage.SIGNED)}
+BEFORE = {
+    "submit": (before_submit, Stage.SUBMITTED),
+    "adopt": (before_adopt, Stage.ADOPTED),
+    "sign": (before_sign, Stage.SIGNED),
+}
 
 
 def picture(anna) -> dict:
@@ -102,7 +106,9 @@ def picture(anna) -> dict:
             "head": head.seq if head else 0,
             "mail": OutboxMail.objects.filter(candidacy_code=anna.code).count(),
             "sheets": Sheet.objects.filter(candidacy=anna, submitted_at__isnull=False).count(),
-            "adopted": Report.objects.filter(candidacy=anna, adopted_at__isnull=False).exclude(record_digest="").count(),
+            "adopted": Report.objects.filter(candidacy=anna, adopted_at__isnull=False)
+            .exclude(record_digest="")
+            .count(),
             "documents": Document.objects.filter(candidacy=anna).count(),
             "signatures": Signature.objects.filter(candidacy=anna).count(),
             "signed": Declaration.objects.filter(candidacy=anna, state="signed").count(),

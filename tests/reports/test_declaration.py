@@ -31,7 +31,11 @@ def scene():
 
 
 def anna_signs(scene, **changes):
-    given = {"actor": scene.candidate(stepped_up=True), "typed_name": "Anna de Wit", "text_digest": scene.declaration.text_digest}
+    given = {
+        "actor": scene.candidate(stepped_up=True),
+        "typed_name": "Anna de Wit",
+        "text_digest": scene.declaration.text_digest,
+    }
     return sign(scene.anna, **(given | changes))
 
 
@@ -42,7 +46,10 @@ def test_text_is_the_partys_own_and_holds_agreements_without_facts(scene):
     assert text["heading"].startswith("Deze verklaring is vrijwillig en geldt alleen binnen de partij.")
     assert "model H 9" in text["heading"]
     assert [clause["number"] for clause in text["clauses"]] == list(range(1, 10))
-    assert text["clauses"][0]["text"] == "Ik wil kandidaat zijn voor het algemeen bestuur van waterschap Veenstroom op de lijst van Dorpsbelang Veenkamp."
+    assert (
+        text["clauses"][0]["text"]
+        == "Ik wil kandidaat zijn voor het algemeen bestuur van waterschap Veenstroom op de lijst van Dorpsbelang Veenkamp."
+    )
     assert text["annex"] == [
         {"text": "Anna maakt de pacht openbaar.", "due": "1 maart 2027"},
         {"text": "Anna stopt als penningmeester vóór haar benoeming.", "due": "1 maart 2027"},
@@ -64,7 +71,11 @@ def test_signing_binds_what_was_shown(scene):
     stage_set.nominated(scene)
     signature = anna_signs(scene)
     declaration = Declaration.objects.get()
-    assert (signature.side, signature.typed_name, signature.text_digest) == ("candidate", "Anna de Wit", declaration.text_digest)
+    assert (signature.side, signature.typed_name, signature.text_digest) == (
+        "candidate",
+        "Anna de Wit",
+        declaration.text_digest,
+    )
     assert (declaration.state, scene.fresh().stage) == ("signed", Stage.SIGNED)
     assert OutboxMail.objects.filter(purpose="receipt_signed").count() == 1
 
@@ -167,7 +178,12 @@ def test_declining_needs_no_reason_and_can_be_followed_by_another_try(scene):
     assert (declined.state, declined.why) == ("declined", None)
     assert decline(declined, actor=scene.candidate()).pk == declined.pk
     with pytest.raises(Refused):
-        sign(scene.anna, actor=scene.candidate(stepped_up=True), typed_name="Anna de Wit", text_digest=declined.text_digest)
+        sign(
+            scene.anna,
+            actor=scene.candidate(stepped_up=True),
+            typed_name="Anna de Wit",
+            text_digest=declined.text_digest,
+        )
     again = lay_declaration(scene.anna, actor=scene.els)
     with pytest.raises(Refused):
         lay_declaration(scene.anna, actor=scene.els)

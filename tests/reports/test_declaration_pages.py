@@ -99,20 +99,33 @@ def test_declining_is_a_normal_outcome(client, scene):
     assert "Je tekende niet" in client.get(reverse("reports:my_declaration")).content.decode()
     assert client.post(reverse("reports:sign"), {"read": "on"}).url == reverse("reports:my_declaration")
     els = sign_in(client, scene.people["Els"].user)
-    assert "Ik wil eerst praten." in els.get(reverse("reports:advice", args=[scene.party.code, scene.anna.code])).content.decode()
+    assert (
+        "Ik wil eerst praten."
+        in els.get(reverse("reports:advice", args=[scene.party.code, scene.anna.code])).content.decode()
+    )
 
 
 def test_withdrawing_from_the_page(client, scene):
     cast.enter(client, scene.anna)
     assert client.get(reverse("reports:unsign")).url == reverse("reports:my_declaration")
-    stage_set.sign(scene.anna, actor=scene.candidate(stepped_up=True), typed_name="Anna de Wit", text_digest=scene.declaration.text_digest)
+    stage_set.sign(
+        scene.anna,
+        actor=scene.candidate(stepped_up=True),
+        typed_name="Anna de Wit",
+        text_digest=scene.declaration.text_digest,
+    )
     for _click in range(2):
         client.post(reverse("reports:unsign"), {"why": ""})
     assert (Declaration.objects.get().state, scene.fresh().stage) == ("withdrawn", Stage.ADOPTED)
 
 
 def test_countersigning_from_the_page(client, scene):
-    stage_set.sign(scene.anna, actor=scene.candidate(stepped_up=True), typed_name="Anna de Wit", text_digest=scene.declaration.text_digest)
+    stage_set.sign(
+        scene.anna,
+        actor=scene.candidate(stepped_up=True),
+        typed_name="Anna de Wit",
+        text_digest=scene.declaration.text_digest,
+    )
     address = reverse("reports:countersign", args=[scene.party.code, scene.anna.code])
     sign_in(client, scene.people["Els"].user)
     assert client.post(address, fields(scene, name="Anna de Wit")).status_code == 200
@@ -149,8 +162,15 @@ def test_nothing_lies_there_before_the_decision(client):
 
 
 def test_own_agenda_is_marked_by_its_owner(client, scene):
-    stage_set.sign(scene.anna, actor=scene.candidate(stepped_up=True), typed_name="Anna de Wit", text_digest=scene.declaration.text_digest)
-    stage_set.countersign(scene.anna, actor=scene.els, typed_name="Els van Dijk", text_digest=scene.declaration.text_digest)
+    stage_set.sign(
+        scene.anna,
+        actor=scene.candidate(stepped_up=True),
+        typed_name="Anna de Wit",
+        text_digest=scene.declaration.text_digest,
+    )
+    stage_set.countersign(
+        scene.anna, actor=scene.els, typed_name="Els van Dijk", text_digest=scene.declaration.text_digest
+    )
     cast.enter(client, scene.anna)
     own = AgendaItem.objects.get(candidacy=scene.anna, point="afspraak.1")
     shared = AgendaItem.objects.get(candidacy=scene.anna, point="punt.03")

@@ -44,7 +44,11 @@ def test_report_is_sealed_registered_and_genuine(scene):
     document = made("report", scene)
     assert document.file_digest == hashlib.sha256(document.content).hexdigest()
     register = SealRegister.objects.get()
-    assert (register.file_digest, register.record_digest, register.state) == (document.file_digest, report.record_digest, "valid")
+    assert (register.file_digest, register.record_digest, register.state) == (
+        document.file_digest,
+        report.record_digest,
+        "valid",
+    )
     verdict = verify_pdf(document.content, known=known_in_register)
     assert (verdict.code, verdict.genuine, verdict.level) == (Code.GENUINE, True, "B-B")
     assert events_for(scene.anna.chain).first().verb == "document.made"
@@ -168,7 +172,16 @@ def test_same_bytes_for_everybody(scene):
 def test_text_of_a_person_stays_text_on_paper(scene, words):
     """Promise 7."""
     report = stage_set.drafted(scene, advice_prose=words)
-    page = page_of(Document(candidacy=scene.fresh(), kind="report", report=report, party=scene.party, language="nl", record_digest="0" * 64))
+    page = page_of(
+        Document(
+            candidacy=scene.fresh(),
+            kind="report",
+            report=report,
+            party=scene.party,
+            language="nl",
+            record_digest="0" * 64,
+        )
+    )
     assert page.context["view"].advice_prose == words
 
 

@@ -28,7 +28,9 @@ def sealed():
 
 
 def check(client, data: bytes, name: str = "verslag.pdf"):
-    return client.post(reverse(ADDRESS), {"bestand-file": SimpleUploadedFile(name, data, content_type="application/pdf")})
+    return client.post(
+        reverse(ADDRESS), {"bestand-file": SimpleUploadedFile(name, data, content_type="application/pdf")}
+    )
 
 
 def test_page_is_for_everybody(client):
@@ -87,5 +89,7 @@ def test_strange_blocks_find_nothing(sealed, typed):
 
 def test_checks_are_limited_per_address(client, monkeypatch):
     monkeypatch.setitem(limits.LIMITS, "seal.checked", limits.Limit(address=(2, 900)))
-    answers = [client.post(reverse(ADDRESS), {"blok-first": "0000", "blok-second": "ffff"}).status_code for _turn in range(3)]
+    answers = [
+        client.post(reverse(ADDRESS), {"blok-first": "0000", "blok-second": "ffff"}).status_code for _turn in range(3)
+    ]
     assert answers == [200, 200, 429]

@@ -43,14 +43,25 @@ def test_who_wrote_it_does_not_adopt_it(scene):
     report = stage_set.replied(scene)
     with pytest.raises(Refused) as refused:
         adopt(scene.anna, actor=scene.carla)
-    assert [str(one.text) for one in refused.value.missing] == ["Jij schreef dit verslag. Een ander lid stelt het vast."]
+    assert [str(one.text) for one in refused.value.missing] == [
+        "Jij schreef dit verslag. Een ander lid stelt het vast."
+    ]
     with pytest.raises(IntegrityError), transaction.atomic():
-        Report.objects.filter(pk=report.pk).update(adopted_at=timezone.now(), adopted_by=report.drafted_by, record_digest="y")
+        Report.objects.filter(pk=report.pk).update(
+            adopted_at=timezone.now(), adopted_by=report.drafted_by, record_digest="y"
+        )
 
 
 def test_who_edited_last_does_not_adopt_it(scene):
     report = stage_set.drafted(scene)
-    save_draft(report, report.body | {"advice_prose": "Herschreven."}, advice=report.advice, cited=set(), version=report.version, actor=scene.bram)
+    save_draft(
+        report,
+        report.body | {"advice_prose": "Herschreven."},
+        advice=report.advice,
+        cited=set(),
+        version=report.version,
+        actor=scene.bram,
+    )
     send_draft(scene.anna, actor=scene.carla)
     close_lapsed(scene.report.reply_due.replace(year=scene.report.reply_due.year + 1))
     with pytest.raises(Refused):

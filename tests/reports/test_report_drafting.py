@@ -43,7 +43,9 @@ def test_draft_holds_what_the_dossier_says_and_nothing_else(scene):
     secret = stage_set.add_point(scene.anna, 3, "Geheim", "Een veroordeling.", "Erg.", "", "", by=scene.people["Carla"])
     secret.topic = talk
     secret.save()
-    dropped = stage_set.add_point(scene.anna, 4, "Gerucht", "Iemand zei iets.", "Wie weet.", "", "", by=scene.people["Carla"])
+    dropped = stage_set.add_point(
+        scene.anna, 4, "Gerucht", "Iemand zei iets.", "Wie weet.", "", "", by=scene.people["Carla"]
+    )
     dropped.dropped_at = timezone.now()
     dropped.save()
     report = draft_report(scene.anna, actor=scene.carla)
@@ -80,7 +82,9 @@ def test_instruments_are_named_by_what_was_used():
             edition = made.round.editions.get(slug=slug).edition
             Sheet.objects.create(candidacy=made.anna, slug=slug, edition=edition, submitted_at=timezone.now())
         for number in (1, 2):
-            Topic.objects.create(candidacy=made.anna, origin=Topic.Origin.DILEMMA, item=f"kaart.{number}", title="Kaart")
+            Topic.objects.create(
+                candidacy=made.anna, origin=Topic.Origin.DILEMMA, item=f"kaart.{number}", title="Kaart"
+            )
         view = report_view(draft_report(made.anna, actor=made.carla))
     facts = {fact.term: fact.text for fact in (*view.facts, *view.grounds)}
     assert facts["Gebruikt"] == "vragenlijst integriteit, twee dilemma’s"
@@ -99,10 +103,15 @@ def test_ties_are_counted_and_never_told(scene):
     assert "familie" not in view.to_json()
 
 
-@pytest.mark.parametrize(("state", "said"), [("shown", "gezien op 1 november 2026"), ("not_shown", None), ("objection", None), ("requested", None)])
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("shown", "gezien op 1 november 2026"), ("not_shown", None), ("objection", None), ("requested", None)],
+)
 def test_vog_is_named_only_when_seen(scene, state, said):
     """law.md 1.3, V-03: "not shown" counts as a criminal matter and never stands in a report."""
-    VogRecord.objects.create(candidacy=scene.anna, state=state, seen_on=datetime(2026, 11, 1, tzinfo=UTC).date(), seen_by="x")
+    VogRecord.objects.create(
+        candidacy=scene.anna, state=state, seen_on=datetime(2026, 11, 1, tzinfo=UTC).date(), seen_by="x"
+    )
     view = report_view(draft_report(scene.anna, actor=scene.carla))
     assert {fact.term: fact.text for fact in view.grounds}.get("VOG") == said
 
@@ -128,8 +137,19 @@ def test_secretary_and_board_draft_nothing(scene):
 
 def test_saving_names_who_wrote_last_and_counts_versions(scene):
     report = draft_report(scene.anna, actor=scene.carla)
-    changed = save_draft(report, report.body | {"advice_prose": "Goed gesprek."}, advice="no_objection", cited=set(), version=1, actor=scene.bram)
-    assert (changed.version, changed.drafted_by, changed.body["advice_prose"]) == (2, scene.people["Bram"].code, "Goed gesprek.")
+    changed = save_draft(
+        report,
+        report.body | {"advice_prose": "Goed gesprek."},
+        advice="no_objection",
+        cited=set(),
+        version=1,
+        actor=scene.bram,
+    )
+    assert (changed.version, changed.drafted_by, changed.body["advice_prose"]) == (
+        2,
+        scene.people["Bram"].code,
+        "Goed gesprek.",
+    )
 
 
 def test_saving_the_same_again_changes_nothing(scene):
@@ -141,9 +161,13 @@ def test_saving_the_same_again_changes_nothing(scene):
 
 def test_stale_window_overwrites_nothing(scene):
     report = draft_report(scene.anna, actor=scene.carla)
-    save_draft(report, report.body | {"advice_prose": "Van Carla."}, advice="", cited=set(), version=1, actor=scene.carla)
+    save_draft(
+        report, report.body | {"advice_prose": "Van Carla."}, advice="", cited=set(), version=1, actor=scene.carla
+    )
     with pytest.raises(NewerDraft) as refused:
-        save_draft(report, report.body | {"advice_prose": "Van Bram."}, advice="", cited=set(), version=1, actor=scene.bram)
+        save_draft(
+            report, report.body | {"advice_prose": "Van Bram."}, advice="", cited=set(), version=1, actor=scene.bram
+        )
     assert refused.value.report.body["advice_prose"] == "Van Carla."
     assert Report.objects.get(pk=report.pk).body["advice_prose"] == "Van Carla."
 
@@ -173,9 +197,13 @@ def test_sending_needs_advice_reasons_and_every_finding(scene):
     assert len(send_facts(scene.fresh())) == 2
     stage_set.drafted(scene)
     stage_set.add_point(scene.anna, 3, "Nieuw", "Feit.", "Betekenis.", "", "", by=scene.people["Carla"])
-    assert [str(one.text) for one in send_facts(scene.fresh())] == ["Er is een aandachtspunt bij gekomen. Open het concept en bewaar het opnieuw."]
+    assert [str(one.text) for one in send_facts(scene.fresh())] == [
+        "Er is een aandachtspunt bij gekomen. Open het concept en bewaar het opnieuw."
+    ]
     report = scene.report
-    save_draft(report, with_new_findings(report), advice=report.advice, cited=set(), version=report.version, actor=scene.carla)
+    save_draft(
+        report, with_new_findings(report), advice=report.advice, cited=set(), version=report.version, actor=scene.carla
+    )
     assert send_facts(scene.fresh()) == []
 
 
@@ -217,10 +245,14 @@ def test_adopted_report_is_not_taken_back(scene):
 
 def test_name_of_a_referee_is_found_in_the_text(scene):
     """law.md P-43: others go by their role."""
-    Reference.objects.create(candidacy=scene.anna, name="Koos Terpstra", role="trainer", contact="x", notice_sent_at=timezone.now())
+    Reference.objects.create(
+        candidacy=scene.anna, name="Koos Terpstra", role="trainer", contact="x", notice_sent_at=timezone.now()
+    )
     report = draft_report(scene.anna, actor=scene.carla)
     assert names_to_leave_out(scene.anna, report.body) == []
-    assert names_to_leave_out(scene.anna, report.body | {"reasons": "Volgens koos terpstra klopt het."}) == ["Koos Terpstra"]
+    assert names_to_leave_out(scene.anna, report.body | {"reasons": "Volgens koos terpstra klopt het."}) == [
+        "Koos Terpstra"
+    ]
 
 
 def test_every_act_is_in_the_record(scene):

@@ -143,9 +143,14 @@ def test_candidate_reads_and_replies(client, scene):
     answer = client.post(reverse("reports:my_reply", args=[1]), {"kind": "wrong", "text": ""})
     assert (answer.status_code, Reply.objects.count()) == (200, 0)
     for _click in range(2):
-        client.post(reverse("reports:my_reply", args=[1]), {"kind": "wrong", "text": "Ik ben eigenaar.", "finding": "x"})
+        client.post(
+            reverse("reports:my_reply", args=[1]), {"kind": "wrong", "text": "Ik ben eigenaar.", "finding": "x"}
+        )
     client.post(reverse("reports:my_reply", args=[0]), {"kind": "agree", "text": ""})
-    assert [(reply.kind, reply.text) for reply in Reply.objects.order_by("at")] == [("wrong", "Ik ben eigenaar."), ("agree", None)]
+    assert [(reply.kind, reply.text) for reply in Reply.objects.order_by("at")] == [
+        ("wrong", "Ik ben eigenaar."),
+        ("agree", None),
+    ]
     assert client.get(reverse("reports:my_reply", args=[9])).status_code == 404
     client.post(reverse("reports:my_reply_done"))
     assert client.post(reverse("reports:my_reply", args=[1]), {"kind": "agree", "text": ""}).status_code == 302
@@ -177,7 +182,9 @@ def test_board_list_shows_who_is_ready_and_nobody_else(client, scene):
     page = as_member(client, scene, "Els").get(reverse("reports:board_list", args=[scene.party.code])).content.decode()
     assert "Anna de Wit" in page
     assert "Gina" not in page
-    assert as_member(client, scene, "Carla").get(reverse("reports:board_list", args=[scene.party.code])).status_code == 404
+    assert (
+        as_member(client, scene, "Carla").get(reverse("reports:board_list", args=[scene.party.code])).status_code == 404
+    )
 
 
 def test_downloads_are_attachments_with_an_event_for_the_right_people(client, scene):
@@ -190,13 +197,21 @@ def test_downloads_are_attachments_with_an_event_for_the_right_people(client, sc
     for first, kind in (("Carla", "verslag"), ("Carla", "verklaring"), ("Els", "verklaring")):
         answer = as_member(client, scene, first).get(url(scene, "download", kind))
         assert answer["Content-Disposition"] == f'attachment; filename="{kind}-{scene.anna.code}.pdf"'
-        assert (answer["X-Content-Type-Options"], answer["Content-Type"], answer["Cache-Control"]) == ("nosniff", "application/pdf", "no-store")
+        assert (answer["X-Content-Type-Options"], answer["Content-Type"], answer["Cache-Control"]) == (
+            "nosniff",
+            "application/pdf",
+            "no-store",
+        )
         taken[first, kind] = answer.content
     for first, kind in (("Els", "verslag"), ("Daan", "verslag"), ("Daan", "verklaring"), ("Carla", "dossier")):
         assert as_member(client, scene, first).get(url(scene, "download", kind)).status_code == 404
     client.logout()
     cast.enter(client, scene.anna)
-    assert client.get(reverse("reports:my_download", args=["verklaring"])).content == taken["Els", "verklaring"] == taken["Carla", "verklaring"]
+    assert (
+        client.get(reverse("reports:my_download", args=["verklaring"])).content
+        == taken["Els", "verklaring"]
+        == taken["Carla", "verklaring"]
+    )
     assert client.get(reverse("reports:my_download", args=["verslag"])).content == taken["Carla", "verslag"]
     downloads = events_for(scene.anna.chain).filter(verb="document.downloaded")
     assert downloads.count() == 5

@@ -63,9 +63,13 @@ def signatures(number: int) -> None:
     with party_scope(scene.party):
         stage_set.nominated(scene)
         anna, digest = scene.candidate(stepped_up=True), scene.declaration.text_digest
-    assert at_once(number, scene.party, lambda: sign(scene.anna, actor=anna, typed_name="Anna de Wit", text_digest=digest)) == one_of(number)
+    assert at_once(
+        number, scene.party, lambda: sign(scene.anna, actor=anna, typed_name="Anna de Wit", text_digest=digest)
+    ) == one_of(number)
     els = scene.els
-    assert at_once(number, scene.party, lambda: countersign(scene.anna, actor=els, typed_name="Els van Dijk", text_digest=digest)) == one_of(number)
+    assert at_once(
+        number, scene.party, lambda: countersign(scene.anna, actor=els, typed_name="Els van Dijk", text_digest=digest)
+    ) == one_of(number)
     with party_scope(scene.party):
         assert Signature.objects.count() == 2
         assert Document.objects.filter(kind="declaration").count() == 1

@@ -33,7 +33,9 @@ def first(scene) -> Finding:
 def test_reply_stands_beside_the_committees_text_word_for_word(scene):
     """law.md P-62."""
     report = stage_set.sent(scene)
-    reply_to_point(report, first(scene), Reply.Kind.WRONG, "Ik pacht niet,\nik ben eigenaar. 😊", actor=scene.candidate())
+    reply_to_point(
+        report, first(scene), Reply.Kind.WRONG, "Ik pacht niet,\nik ben eigenaar. 😊", actor=scene.candidate()
+    )
     point = report_view(scene.report).points[0]
     assert (point.candidate, point.spoken, point.agreed) == ("Ik pacht niet,\nik ben eigenaar. 😊", False, False)
     assert report_view(scene.report).disputed == (point,)
