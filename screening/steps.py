@@ -63,7 +63,9 @@ def _instruments(candidacy, language, key) -> list[TaskRow]:
         if content.filled_by != "candidate" or not any(item.answerable for item in content.items()):
             continue
         able = candidacy.applied_at is not None or not content.needed_to_submit or slug != "vragenlijst"
-        rows.append(_instrument_row(candidacy, slug, content, sheets.get(slug), language, key, able))
+        row = _instrument_row(candidacy, slug, content, sheets.get(slug), language, key, able)
+        row.optional = not content.needed_to_submit and candidacy.stage not in (Stage.INVITED, Stage.STARTED)
+        rows.append(row)
     return rows
 
 
