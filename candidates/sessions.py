@@ -8,14 +8,14 @@ from django.utils import timezone
 from candidates.models import CandidateSession
 from parties import terms
 from parties.models import Party
-from parties.safekeeping.crypto import token_hash
+from parties.safekeeping.crypto import SealBroken, browser_key_bytes, new_browser_key, token_hash
 from parties.scope import party_scope
 
 _HOST = "__Host-" if settings.HTTPS else ""
 COOKIE = f"{_HOST}kandidaat"
 DOOR_COOKIE = f"{_HOST}deur"
 # A path of its own: the key travels to candidate pages only, so it cannot be a __Host- cookie.
-KEY_COOKIE = f"{'__Secure-' if settings.HTTPS else ''}eigen"
+_KEY = f"{'__Secure-' if settings.HTTPS else ''}eigen"
 KEY_PATH = "/k/"
 
 
@@ -66,3 +66,35 @@ def end_sessions(candidacy, *, keep=None) -> int:
 
 def set_cookie(response, name: str, value: str, *, max_age: int | None = None, path: str = "/") -> None:
     response.set_cookie(name, value, max_age=max_age, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
+
+
+# --- the key of what is for the candidate alone: in this browser and nowhere else (decision 27) ---
+
+
+def key_cookie(candidacy) -> str:
+    """One per candidacy: two people who share a tablet do not throw away each other's key."""
+    return f"{_KEY}-{candidacy.code}"
+
+
+def own_key(request, candidacy) -> str:
+    """The browser's key, empty when it has none."""
+    return request.COOKIES.get(key_cookie(candidacy), "")
+
+
+def give_key(request, response, candidacy) -> str:
+    """The key this browser has, or a new one with the response.
+
+    Called when the first question is shown: a save while typing and the button, both at once, must not each
+    make a key of their own.
+    """
+    key = own_key(request, candidacy)
+    try:
+        browser_key_bytes(key)
+    except SealBroken:
+        key = new_browser_key()
+        set_cookie(response, key_cookie(candidacy), key, max_age=int(terms.KEY_COOKIE.total_seconds()), path=KEY_PATH)
+    return key
+
+
+def forget_key(response, candidacy) -> None:
+    response.delete_cookie(key_cookie(candidacy), path=KEY_PATH, samesite="Lax")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from candidates.clocks import clocks_of
 from candidates.guards import candidate_page, prepared_page
 from candidates.models import Sheet, Stage, Tie
-from candidates.sessions import COOKIE, KEY_COOKIE, end_sessions
+from candidates.sessions import COOKIE, end_sessions, forget_key, own_key
 from candidates.sheets import is_private, page_of
 from candidates.submission import reopen as reopen_answers
 from candidates.submission import submission_facts, submit
@@ -30,7 +30,7 @@ from screening.steps import steps_of
 @prepared_page
 @require_GET
 def tasks(request, candidacy):
-    steps = steps_of(candidacy, get_language(), request.COOKIES.get(KEY_COOKIE, ""))
+    steps = steps_of(candidacy, get_language(), own_key(request, candidacy))
     return render(request, "screening/tasks.html", {"candidacy": candidacy, "steps": steps, "round": candidacy.round,
                                                     "addition": open_addition(candidacy),
                                                     "open_stages": (Stage.INVITED, Stage.STARTED)})  # fmt: skip
@@ -136,7 +136,7 @@ def _goodbye(request, candidacy):
     end_sessions(candidacy)
     request.signed_out = True
     response.delete_cookie(COOKIE, samesite="Lax")
-    response.delete_cookie(KEY_COOKIE, path="/k/", samesite="Lax")
+    forget_key(response, candidacy)
     return response
 
 

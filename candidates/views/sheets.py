@@ -10,15 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from candidates.access import own_candidacy
 from candidates.guards import prepared_page
 from candidates.models import Stage
-from candidates.sessions import KEY_COOKIE, KEY_PATH, set_cookie
+from candidates.sessions import forget_key, give_key, own_key
 from candidates.sheets import Newer, NoKey, Page, TooLate, erase_private, finish, is_private, page_of, save_answer, sheet_of
 from instruments.answers_shown import show_answer
 from instruments.forms import QuestionForm
 from instruments.kinds import Rows
 from instruments.reading import is_read
-from parties import terms
 from parties.calendar import local
-from parties.safekeeping.crypto import new_browser_key
 
 # Instruments that ask to be reachable before the person has applied; all others wait (P-20).
 AFTER_APPLICATION = {"vragenlijst"}
@@ -31,7 +29,7 @@ def _page(request, candidacy, slug) -> Page:
     sheet = sheet_of(candidacy, slug, actor=request.actor)
     if sheet is None or sheet.edition.content["filled_by"] != "candidate":
         raise Http404
-    return page_of(sheet, candidacy, get_language(), key=request.COOKIES.get(KEY_COOKIE, ""))
+    return page_of(sheet, candidacy, get_language(), key=own_key(request, candidacy))
 
 
 def _question(page: Page, key: str):
@@ -78,7 +76,10 @@ def question(request, candidacy, slug, item):
         if answer is not None:
             return answer
         given = getattr(request, "given", given)  # saved, though not complete: the next post builds on it
-    return render(request, "candidates/question.html", _question_context(page, slug, asked, before, form, given, candidacy))
+    response = render(request, "candidates/question.html", _question_context(page, slug, asked, before, form, given, candidacy))
+    if is_private(page.sheet.edition) and not page.answers:
+        give_key(request, response, candidacy)
+    return response
 
 
 def _rows_wanted(request, given) -> int:
@@ -98,6 +99,8 @@ def _posted(request, page, item, form, after):
     except (Newer, TooLate) as trouble:
         form.add_error("choice", _told(trouble))
         return None
+    except NoKey:  # another browser made the key between showing and saving
+        return render(request, "candidates/no_key.html", {"slug": page.sheet.slug})
     if adding:
         return redirect(f"{request.path}?rij=nieuw#rij-{len(body.get('rows') or []) + 1}")
     if form.errors:
@@ -119,17 +122,16 @@ def _onwards(request, page, item, after, response):
 
 
 def _page_again(request, page) -> Page:
-    key = request.COOKIES.get(KEY_COOKIE, "") or getattr(request, "fresh_key", "")
+    key = getattr(request, "fresh_key", "") or own_key(request, page.sheet.candidacy)
     return page_of(page.sheet, page.sheet.candidacy, get_language(), key=key)
 
 
 def _saved(request, page, item, body):
     """Save one answer; the response carries the key cookie when this was the first private answer."""
-    key = request.COOKIES.get(KEY_COOKIE, "")
+    key = own_key(request, page.sheet.candidacy)
     response = JsonResponse({})
     if is_private(page.sheet.edition) and not page.answers:
-        key = request.fresh_key = new_browser_key()
-        set_cookie(response, KEY_COOKIE, key, max_age=int(terms.KEY_COOKIE.total_seconds()), path=KEY_PATH)
+        key = request.fresh_key = give_key(request, response, page.sheet.candidacy)
     version = _version(request)
     request.given = save_answer(page.sheet, item, body, version=version, wording=page.wording, key=key)
     return response
@@ -253,6 +255,6 @@ def forget_private(request, candidacy):
         return render(request, "candidates/forget_private.html")
     erase_private(own_candidacy(request.actor), actor=request.actor)
     response = redirect("screening:tasks")
-    response.delete_cookie(KEY_COOKIE, path=KEY_PATH, samesite="Lax")
+    forget_key(response, candidacy)
     return response
 

@@ -14,12 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates.guards import prepared_page
 from candidates.models import Stage
-from candidates.sessions import KEY_COOKIE, KEY_PATH, set_cookie
+from candidates.sessions import give_key, own_key
 from candidates.sheets import Beside, Newer, NoKey, Page, finish, is_private, keep_private, page_of, sheet_of
 from candidates.views.sheets import checked_sections
-from parties import terms
+from instruments.editions import edition_in
 from parties.calendar import local
-from parties.safekeeping.crypto import new_browser_key
 from reports.models import Topic
 from reports.topics import BEFORE_THE_TALK_ENDS, topics_of_candidate
 
@@ -27,12 +26,15 @@ THREE = Beside("_drie")
 MOST = 3
 
 
-def _page(request, candidacy, slug) -> Page:
-    """The candidate's own list, begun. Raises Http404 for any other list, NoKey without the browser's key."""
+def _page(request, candidacy, slug) -> Page | None:
+    """The candidate's own list; None when it was not begun. Raises Http404 for any other list, NoKey without the key."""
     sheet = sheet_of(candidacy, slug)
-    if sheet is None or not is_private(sheet.edition):
+    edition = sheet.edition if sheet else edition_in(candidacy.round, slug)
+    if edition is None or not is_private(edition):
         raise Http404
-    return page_of(sheet, candidacy, get_language(), key=request.COOKIES.get(KEY_COOKIE, ""))
+    if sheet is None:
+        return None
+    return page_of(sheet, candidacy, get_language(), key=own_key(request, candidacy))
 
 
 def own_page(view):
@@ -45,7 +47,7 @@ def own_page(view):
             page = _page(request, candidacy, slug)
         except NoKey:
             return render(request, "candidates/no_key.html", {"slug": slug})
-        return view(request, candidacy, page)
+        return view(request, candidacy, page) if page else redirect("candidates:sheet", slug)
 
     return opened
 
@@ -119,10 +121,8 @@ def three(request, candidacy, page):
 
 def _keep(request, page: Page, chosen: list[str]):
     response = redirect("screening:reflect", page.sheet.slug)
-    key = request.COOKIES.get(KEY_COOKIE, "")
-    if not page.answers:
-        key = new_browser_key()
-        set_cookie(response, KEY_COOKIE, key, max_age=int(terms.KEY_COOKIE.total_seconds()), path=KEY_PATH)
+    candidacy = page.sheet.candidacy
+    key = own_key(request, candidacy) if page.answers else give_key(request, response, candidacy)
     raw = request.POST.get("version", "0")
     keep_private(
         page.sheet, THREE, {"items": chosen}, version=int(raw) if raw.isdigit() and len(raw) < 10 else 0, key=key
@@ -153,7 +153,7 @@ def copy(request, candidacy, slug):
     if sheet is None or sheet.edition.content["filled_by"] != "candidate":
         raise Http404
     try:
-        page = page_of(sheet, candidacy, get_language(), key=request.COOKIES.get(KEY_COOKIE, ""))
+        page = page_of(sheet, candidacy, get_language(), key=own_key(request, candidacy))
     except NoKey:
         return render(request, "candidates/no_key.html", {"slug": slug})
     today = local(timezone.now(), candidacy.round.body)

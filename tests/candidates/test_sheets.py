@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import Answer, PrivateAnswer, Sheet, Stage
-from candidates.sessions import KEY_COOKIE
+from candidates.sessions import key_cookie
 from candidates.sheets import Newer, NoKey, TooLate, erase_private, page_of, save_answer, sheet_of
 from parties.models import DataKey
 from parties.safekeeping.crypto import KeyDestroyed, SealBroken, destroy_keys, new_browser_key
@@ -227,12 +227,46 @@ def test_autosave_without_a_session_says_sign_in_again(client, anna):
 def test_the_first_private_answer_sets_the_key_cookie(client, anna):
     cast.enter(client, anna)
     response = post(client, "zelfassessment", "motivatie.a1", choice="helemaal")
-    cookie = response.cookies[KEY_COOKIE]
+    cookie = response.cookies[key_cookie(anna)]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/k/", True, "Lax")
-    assert client.get(reverse("candidates:check", args=["zelfassessment"])).status_code == 200
-    client.cookies.pop(KEY_COOKIE)
+    assert client.get(reverse("candidates:check", args=["zelfassessment"]), follow=True).status_code == 200
+    client.cookies.pop(key_cookie(anna))
     elsewhere = client.get(reverse("candidates:sheet", args=["zelfassessment"]))
     assert "staat op een ander apparaat" in elsewhere.content.decode()
+
+
+def test_two_first_saves_at_once_use_one_key(client, anna):
+    """The page brings the key, so the save while typing and the button cannot each make their own (decision 27)."""
+    cast.enter(client, anna)
+    client.get(reverse("candidates:question", args=["zelfassessment", "motivatie.a1"]))
+    key = client.cookies[key_cookie(anna)].value
+    autosave = client.post(reverse("candidates:autosave", args=["zelfassessment", "motivatie.a1"]), {"choice": "niet", "version": "0"})
+    assert (autosave.status_code, client.cookies[key_cookie(anna)].value) == (200, key)
+    assert post(client, "zelfassessment", "motivatie.a1", choice="niet").status_code == 302
+    assert client.cookies[key_cookie(anna)].value == key
+    assert client.get(reverse("candidates:question", args=["zelfassessment", "motivatie.a2"])).status_code == 200
+
+
+def test_two_people_on_one_tablet_keep_their_own_keys(client, anna):
+    """Decision 27: a key per candidacy. The second does not throw away what only the first can open."""
+    cast.enter(client, anna)
+    post(client, "zelfassessment", "motivatie.a1", choice="helemaal")
+    mirjam = cast.candidate(anna.round, "Mirjam")
+    cast.enter(client, mirjam)
+    post(client, "zelfassessment", "motivatie.a1", choice="niet")
+    cast.enter(client, anna)
+    page = client.get(reverse("candidates:question", args=["zelfassessment", "motivatie.a1"])).content.decode()
+    assert 'value="helemaal" checked' in page
+
+
+def test_a_key_of_another_browser_is_told_and_never_a_fault(client, anna):
+    cast.enter(client, anna)
+    first = client.get(reverse("candidates:question", args=["zelfassessment", "motivatie.a1"]))
+    assert first.status_code == 200
+    with party_scope(anna.party):
+        save(anna, "zelfassessment", "motivatie.a1", {"choice": "helemaal", "note": ""}, browser_key=new_browser_key())
+    answer = post(client, "zelfassessment", "motivatie.a1", choice="niet")
+    assert "staat op een ander apparaat" in answer.content.decode()
 
 
 def test_the_questionnaire_waits_for_the_application(client, anna):
