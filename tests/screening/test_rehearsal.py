@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from candidates.models import Candidacy, Stage
+from instruments.models import Edition
 from parties.models import User
 from parties.scope import party_scope
 from screening.rehearsal.links import sign_in_link
@@ -29,7 +30,7 @@ def test_outside_the_rehearsal_nothing_of_it_exists(client):
     assert client.post(reverse("screening:become"), {"user": "1"}).status_code == 404
 
 
-def test_candidates_stand_in_every_stage_and_links_work_once(client, rehearsing):
+def test_candidates_stand_in_every_stage_links_work_once_and_emptying_leaves_no_person(client, rehearsing):
     out = StringIO()
     call_command("rehearse", "--json", stdout=out, verbosity=0)
     known = json.loads(out.getvalue())
@@ -41,6 +42,9 @@ def test_candidates_stand_in_every_stage_and_links_work_once(client, rehearsing)
     assert client.get(link)["Location"] == reverse("screening:rehearsal")
     with party_scope(rehearsal_party()):
         assert Candidacy.objects.filter(stage=Stage.COMPLETED).count() == 1
+    editions = Edition.objects.count()
+    empty()
+    assert (User.objects.count(), rehearsal_party(), Edition.objects.count()) == (0, None, editions)
 
 
 def test_an_ordinary_account_is_never_signed_in_by_a_rehearsal_link(client, rehearsing):
@@ -48,12 +52,3 @@ def test_an_ordinary_account_is_never_signed_in_by_a_rehearsal_link(client, rehe
     link = sign_in_link(ordinary).split("localhost:8000")[-1]
     assert client.get(link)["Location"] == reverse("screening:rehearsal")
     assert client.post(reverse("screening:become"), {"user": ordinary.pk}).status_code == 404
-
-
-def test_emptying_leaves_no_person_and_keeps_the_content(rehearsing):
-    from instruments.models import Edition
-
-    call_command("rehearse", verbosity=0, stdout=StringIO())
-    editions = Edition.objects.count()
-    empty()
-    assert (User.objects.count(), rehearsal_party(), Edition.objects.count()) == (0, None, editions)
