@@ -233,7 +233,9 @@ def leave_out(round, slug: str, key: str, reason: str, *, actor) -> Edition:
 
 
 def put_back(round, slug: str, key: str, *, actor) -> Edition:
-    """Take an earlier change about this item back, in a new edition. Raises `Refused`."""
+    """Take an earlier change about this item back, in a new edition. Raises `Refused` when nothing was changed yet."""
+    if newest_own(round.party, slug) is None:
+        raise Refused(_("Er is niets om terug te zetten."))
     return _freeze(round, slug, lambda changes, _number: changes.without(key, round.body.kind), actor)
 
 

@@ -20,6 +20,11 @@ PEOPLE = ("nobody", "farid", "gina", "anna", "bram", "carla", "tied", "daan", "e
 STRANGERS = ("nobody", "farid", "gina", "henk")
 # Django's and allauth's own doors have tests of their own (tests/parties); the admin too.
 OTHERS = ("admin:", "account_", "mfa_", "usersessions_", "set_language")
+# A slug is a public page here; everywhere else it is an instrument, the questionnaire unless said otherwise.
+ABOUT_A_PAGE = {"screening:procedure", "screening:procedure_questions", "screening:procedure_retention"}
+PRIVATE = dict.fromkeys(("screening:reflect", "screening:three", "screening:talk_first", "screening:not_now"), "zelfassessment")
+SHORT = dict.fromkeys(("screening:sheet_pdf", "screening:own_sheet_pdf", "screening:workshop_pdf"), "vuistregels")
+INSTRUMENT = PRIVATE | SHORT
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,10 @@ class Scene:
         about_round = "ronde/" in address.route or "opzet/" in address.route
         known["code"] = self.round.code if about_round else self.anna.code
         known["member"] = self.members["Carla"].code
-        if address.name.startswith("candidates:") and "slug" in address.params:
-            known["slug"] = "vragenlijst"
+        if "slug" in address.params and address.name not in ABOUT_A_PAGE:
+            known["slug"] = INSTRUMENT.get(address.name, "vragenlijst")
+        if "dilemmas/" in address.route:
+            known["item"] = "kaart.16"
         return {name: known.get(name, "x") for name in address.params}
 
 
