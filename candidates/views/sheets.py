@@ -76,7 +76,8 @@ def question(request, candidacy, slug, item):
         if answer is not None:
             return answer
         given = getattr(request, "given", given)  # saved, though not complete: the next post builds on it
-    response = render(request, "candidates/question.html", _question_context(page, slug, asked, before, form, given, candidacy))
+    context = _question_context(page, slug, asked, before, form, given, candidacy)
+    response = render(request, "candidates/question.html", context, status=getattr(request, "stale", 200))
     if is_private(page.sheet.edition) and not page.answers:
         give_key(request, response, candidacy)
     return response
@@ -97,7 +98,8 @@ def _posted(request, page, item, form, after):
     try:
         response = _saved(request, page, item, body)
     except (Newer, TooLate) as trouble:
-        form.add_error("choice", _told(trouble))
+        request.stale = 409
+        form.add_error("choice", _told(trouble, item, page.wording))
         return None
     except NoKey:  # another browser made the key between showing and saving
         return render(request, "candidates/no_key.html", {"slug": page.sheet.slug})
@@ -142,10 +144,14 @@ def _version(request) -> int:
     return int(raw) if raw.isdigit() and len(raw) < 10 else 0
 
 
-def _told(trouble) -> str:
+def _told(trouble, item, wording) -> str:
+    """Why nothing was saved; with what another window saved, so that both texts are there to choose from (decision 18)."""
     if isinstance(trouble, TooLate):
         return _("Je hebt al ingeleverd. Deze wijziging is niet opgeslagen.")
-    return _("Dit antwoord is in een ander venster gewijzigd. Daar staat nu een nieuwere tekst; deze is niet opgeslagen.")
+    lines = show_answer(item, trouble.body, wording).lines
+    theirs = "; ".join(f"{label} {text}".strip() for label, text in lines)
+    return _("Dit antwoord is in een ander venster gewijzigd. Daar staat nu: “%(text)s”. Wat hier staat, is nog niet opgeslagen. "
+             "Bewaar je nog een keer, dan vervangt het de andere tekst.") % {"text": theirs}  # fmt: skip
 
 
 def saved_words(moment, candidacy) -> str:
@@ -165,10 +171,9 @@ def autosave(request, candidacy, slug, item):
             return JsonResponse({"message": " ".join(words for errors in form.errors.values() for words in errors)}, status=400)
         carried = _saved(request, page, asked, body)
     except Newer as trouble:
-        return JsonResponse({"message": _told(trouble), "version": trouble.version, "url": request.path.removesuffix("bewaar/"),
-                             "label": _("Bekijk de nieuwere tekst")}, status=409)  # fmt: skip
+        return JsonResponse({"message": _told(trouble, asked, page.wording), "version": trouble.version}, status=409)
     except TooLate as trouble:
-        return JsonResponse({"message": _told(trouble)}, status=409)
+        return JsonResponse({"message": _told(trouble, asked, page.wording)}, status=409)
     except NoKey:
         return JsonResponse({"message": _("Deze browser heeft de sleutel van je zelfassessment niet.")}, status=409)
     given = request.given

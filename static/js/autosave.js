@@ -18,8 +18,9 @@
       this.failed = false;
       form.addEventListener("input", () => this.later(PAUSE));
       form.addEventListener("change", () => this.later(0));
-      form.addEventListener("submit", () => { this.leaving = true; clearTimeout(this.timer); });
+      form.addEventListener("submit", (event) => this.submit(event));
       window.addEventListener("pagehide", () => this.leave());
+      window.addEventListener("pageshow", () => { this.leaving = false; });
       document.addEventListener("visibilitychange", () => { if (document.hidden) this.leave(); else this.back(); });
       window.addEventListener("online", () => this.later(0));
       window.addEventListener("focus", () => this.back());
@@ -30,6 +31,28 @@
     later(wait) {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.save(), wait);
+    }
+
+    /** The button lets a save finish first: it must send the newest version, and no text may be lost at a closed door. */
+    submit(event) {
+      clearTimeout(this.timer);
+      if (this.leaving || (!this.busy && !this.dirty)) {
+        this.leaving = true;
+        return;
+      }
+      event.preventDefault();
+      this.button = event.submitter;
+      this.pressed = true;
+      this.save();
+    }
+
+    /** What the save found decides: stay with the text where it is, or go where the button leads. */
+    goOn(kind) {
+      if (!this.pressed) return;
+      this.pressed = false;
+      if (["offline", "trouble", "signed-out"].includes(kind)) return;
+      this.leaving = true;
+      this.form.requestSubmit(this.button);
     }
 
     async save(options) {
@@ -56,6 +79,7 @@
         this.delay = Math.min(this.delay * 2, LAST_RETRY);
       }
       document.dispatchEvent(new CustomEvent("toetssteen:sent"));
+      this.goOn(result.kind);
     }
 
     /** The server counts the versions; the button must send the newest too. */

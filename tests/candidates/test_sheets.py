@@ -215,7 +215,22 @@ def test_autosave_answers_in_json_and_tells_an_older_tab(client, anna):
     assert newer.json()["version"] == 2
     older = client.post(url, {"choice": "weet_niet", "version": "1"})
     assert (older.status_code, older.json()["version"]) == (409, 2)
-    assert json.dumps(older.json()).count("ander venster") == 1
+    assert older.json()["message"].startswith("Dit antwoord is in een ander venster gewijzigd. Daar staat nu: “Ja;")
+
+
+def test_an_older_tab_sees_both_texts_and_may_choose(client, anna):
+    """Decision 18: nothing is overwritten in silence, and the second press is a choice."""
+    cast.enter(client, anna)
+    talk = {"choice": "ja", "follow_wat": "Van mij", "follow_afloop": "Goed"}
+    post(client, "vragenlijst", "werk.conflict", **talk)
+    stale = post(client, "vragenlijst", "werk.conflict", choice="nee")
+    page = stale.content.decode()
+    assert stale.status_code == 409
+    assert ("Van mij" in page, 'value="nee" checked' in page, 'name="version" value="1"' in page) == (True, True, True)
+    again = post(client, "vragenlijst", "werk.conflict", version="1", choice="nee")
+    assert again.status_code == 302
+    with party_scope(anna.party):
+        assert Answer.objects.get(item="werk.conflict").body["choice"] == "nee"
 
 
 def test_autosave_without_a_session_says_sign_in_again(client, anna):

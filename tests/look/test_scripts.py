@@ -114,6 +114,46 @@ def test_signed_out_keeps_the_text_and_sends_it_after_signing_in_again(question,
     assert tokens[0] != tokens[1]
 
 
+def test_the_button_waits_for_the_save_and_sends_its_version(question, site):
+    """A save under way and the button may not overtake each other: one window is never its own "other window"."""
+    site.answers["/03-vraag/"] = {"status": 200, "content_type": "text/html", "body": "<h1>Verder</h1>"}
+    question.get_by_label("Ja", exact=True).check()
+    question.get_by_role("button", name="Doorgaan").click()
+    question.get_by_text("Verder").wait_for()
+    order = [path for method, path, _data in site.asked if method == "POST"]
+    assert order == ["/bewaar", "/03-vraag/"]
+    assert [posts(site, path)[0]["version"] for path in order] == [["3"], ["4"]]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("offline", "Geen verbinding. Je tekst blijft hier staan en gaat straks mee."),
+        ({"status": 401, "content_type": "text/html", "body": ""}, "Je bent uitgelogd. Je tekst blijft hier staan."),
+        ({"status": 503, "content_type": "text/html", "body": ""}, "Opslaan lukt nu niet. Je tekst blijft hier staan."),
+    ],
+)
+def test_the_button_does_not_leave_for_a_closed_door(question, site, answer, words):
+    """promises.md 4: what was typed stays on the screen until it is saved; then the button works again."""
+    site.expected = ("ERR_INTERNET_DISCONNECTED", "401", "503")
+    site.answers["/bewaar"] = answer
+    question.get_by_label("Ja", exact=True).check()
+    question.get_by_role("button", name="Doorgaan").click()
+    line(question).get_by_text(words).wait_for()
+    assert (question.get_by_label("Ja", exact=True).is_checked(), posts(site, "/03-vraag/")) == (True, [])
+    site.answers["/bewaar"] = saved()
+    site.answers["/03-vraag/"] = lambda request: {
+        "status": 200,
+        "content_type": "text/html",
+        "body": '<input name="csrfmiddlewaretoken" value="vers">' if request.method == "GET" else "<h1>Verder</h1>",
+    }
+    question.evaluate("window.dispatchEvent(new Event('focus'))")
+    question.evaluate("window.dispatchEvent(new Event('online'))")
+    line(question).get_by_text("Opgeslagen om 14.05 uur").wait_for()
+    question.get_by_role("button", name="Doorgaan").click()
+    question.get_by_text("Verder").wait_for()
+
+
 def test_form_still_works_by_its_own_button(question, site):
     site.answers["/03-vraag/"] = lambda request: {
         "status": 200,
