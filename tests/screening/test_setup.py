@@ -57,6 +57,11 @@ def seen(response) -> str:
     return response.context["form"]["seen"].value()
 
 
+def look_again(round) -> None:
+    with party_scope(round.party):
+        round.refresh_from_db()
+
+
 def take(party, first: str) -> User:
     """Somebody takes the place they were invited for."""
     with party_scope(party):
@@ -110,7 +115,7 @@ def test_from_an_empty_party_to_the_first_invitation(empty, client):
     page = client.get(url("setup_retention", party.code, round.code))
     client.post(url("setup_retention", party.code, round.code), {"seen": seen(page), "keep_weeks": "2"})
     client.post(url("setup_procedure", party.code, round.code))
-    round.refresh_from_db()
+    look_again(round)
     assert (round.look_back_years, round.checks_on, round.vog, round.keep_weeks) == (3, True, "all", 2)
 
     steps = client.get(url("setup_round", party.code, round.code)).context["steps"]
@@ -200,7 +205,7 @@ def test_a_published_round_stays_where_it_is(ready, client):
         moving, {name: day(value) for name, value in client.get(moving).context["form"].initial.items()}
     )
     assert "Deze ronde is al openbaar" in response.content.decode()
-    round.refresh_from_db()
+    look_again(round)
     assert round.body.name == "Veenstroom"
 
 
@@ -279,7 +284,7 @@ def test_tight_dates_are_allowed_with_a_calm_remark(ready, client):
     html = response.content.decode()
     assert "minder dan een week" in html
     assert "kan niet meer terug" in html
-    round.refresh_from_db()
+    look_again(round)
     assert round.list_on == late
 
 
@@ -303,10 +308,10 @@ def test_the_second_chair_is_told_and_may_still_choose(ready, client):
     late = client.post(address, {"seen": shown, "keep_weeks": "2"})
     assert late.status_code == 409
     assert "Nu opgeslagen: Drie weken" in late.content.decode()
-    round.refresh_from_db()
+    look_again(round)
     assert round.keep_weeks == 3
     assert client.post(address, {"seen": seen(late), "keep_weeks": "2"}).status_code == 302
-    round.refresh_from_db()
+    look_again(round)
     assert round.keep_weeks == 2
 
 
@@ -318,7 +323,7 @@ def test_retention_is_only_shortened(ready, client):
     for weeks in ("5", "0", "-1", "52", "vier"):
         response = client.post(address, {"seen": seen(client.get(address)), "keep_weeks": weeks})
         assert list(response.context["form"].errors) == ["keep_weeks"]
-    round.refresh_from_db()
+    look_again(round)
     assert round.keep_weeks == 4
 
 
@@ -337,7 +342,7 @@ def test_an_instrument_in_use_stays(ready, client):
     ]
     with party_scope(round.party):
         assert round.editions.count() == 9
-    round.refresh_from_db()
+    look_again(round)
     assert round.look_back_years == 4  # all or nothing
     assert client.post(address, values | {"used": ["vragenlijst", "vuistregels"]}).status_code == 302
     with party_scope(round.party):

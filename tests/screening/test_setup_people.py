@@ -33,7 +33,7 @@ def ask(client, round, **values):
 
 def invitations(round) -> list[MemberInvitation]:
     with party_scope(round.party):
-        return list(MemberInvitation.objects.order_by("pk"))
+        return list(MemberInvitation.objects.select_related("round").order_by("pk"))
 
 
 def test_the_chair_asks_somebody_and_a_neutral_mail_leaves(seated, client):
