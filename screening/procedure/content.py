@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from screening.procedure.facts import Facts, voice_of
+from screening.procedure.facts import Facts, sources_used, voice_of
 from screening.procedure.wording import LANGUAGES, document, holds
 
 
@@ -18,6 +18,7 @@ def build_content(facts: Facts) -> dict:
     meant = asdict(facts)
     return pages | {
         "editions": editions, "regime": facts.regime, "leading_language": facts.leading_language,
+        "sources": sources_used(facts),
         "dates": {name: day.isoformat() for name, day in meant["dates"].items()},
     }  # fmt: skip
 

@@ -15,13 +15,14 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 from instruments.editions import editions_in
+from instruments.kinds import Source
 from instruments.tailoring import base_of, changes_of
 from instruments.wording import wording_for
 from parties import terms
 from parties.calendar import latest_birth_date
 from parties.models import Round, Seat
 from parties.seats import seats_in
-from screening.procedure.wording import Voice, document
+from screening.procedure.wording import LANGUAGES, Voice, document
 
 INSTRUMENTS = {"rules": "vuistregels", "self": "zelfassessment", "list": "vragenlijst", "sources": "bronnen",
                "signals": "ondermijning", "guide": "leidraad", "declaration": "bewilligingsverklaring",
@@ -70,6 +71,7 @@ class Used:
     title_en: str
     edition: int
     criminal: bool
+    turned_on: tuple[str, ...] = ()  # sources that are off unless a party puts them on: register, bureau
     left_out: tuple = ()  # (text in Dutch, text in English, reason) of what this party does not use
     added: tuple = ()  # (text and purpose in Dutch, text and purpose in English) of the party's own items
 
@@ -135,9 +137,11 @@ def _body(body) -> dict:
 def _used(edition, round) -> Used:
     content = edition.parsed
     criminal = any(getattr(item, "criminal", False) for item in content.items())
+    on = sorted({item.category for item in content.items() if isinstance(item, Source) and item.default_on})
     left_out, added = tailored_in(edition, round) if edition.party_id else ((), ())
-    return Used(edition.slug, edition.number, edition.checksum, content.title.say("nl"), content.title.say("en"), edition.pk, criminal,
-                left_out, added)  # fmt: skip
+    titles = {f"title_{language}": content.title.say(language) for language in LANGUAGES}
+    return Used(edition.slug, edition.number, edition.checksum, edition=edition.pk, criminal=criminal, turned_on=tuple(on),
+                left_out=left_out, added=added, **titles)  # fmt: skip
 
 
 def tailored_in(edition, round) -> tuple[tuple, tuple]:
@@ -161,6 +165,14 @@ def config_digest(round: Round) -> str:
     return facts_of(round).digest
 
 
+def sources_used(facts: Facts) -> dict[str, bool]:
+    """Which kinds of source this round may look in (law.md P-23, P-63); references are always the candidate's own."""
+    turned_on = {category for used in facts.instruments if used.slug == "bronnen" for category in used.turned_on}
+    looks = facts.settings["checks_on"]
+    return {"openbaar": looks, "register": looks and "register" in turned_on, "bureau": looks and "bureau" in turned_on,
+            "vog": facts.settings["vog"] != Round.Vog.NOBODY, "referentie": True}  # fmt: skip
+
+
 # --- from facts to words ---
 
 
@@ -173,6 +185,7 @@ def flags_of(facts: Facts) -> frozenset[str]:
         "legal_form": party["legal_form"], "phone": party["phone"], "mail": party["email"], "website": party["website"],
         "confidant": party["confidant_name"], "executive": chosen["executive"], "conduct": chosen["code_of_conduct_url"],
         "vog": chosen["vog"] != "nobody", "vog_all": chosen["vog"] == "all", "vog_some": chosen["vog"] == "electable",
+        "bureau": sources_used(facts)["bureau"],
         "vog_reason": chosen["vog_reason"], "vog_party_pays": chosen["vog_paid_by"] == "party",
         "checks": chosen["checks_on"], "lead_en": facts.leading_language == "en", "secretary": facts.seats.get("secretary"),
         "subprocessors": facts.operator["subprocessors"], "unused": set(INSTRUMENTS.values()) - slugs,

@@ -89,19 +89,20 @@ def questions(request, slug, year):
             for edition in Edition.objects.filter(pk__in=[row["edition"] for row in shown.version.content["editions"]])
         }
     wording = wording_for(round, shown.language)
-    instruments = []
-    for row in shown.version.content["editions"]:
-        edition = editions.get(row["edition"])
-        if edition is not None:
-            instruments.append({"slug": edition.slug, "label": edition.label, "content": edition.parsed, "sections": _sections(edition.parsed, wording),
-                                "title": wording.say(edition.parsed.title), "intro": wording.say(edition.parsed.intro)})  # fmt: skip
+    used = shown.version.content.get("sources", {})
+    instruments = [
+        {"slug": edition.slug, "label": edition.label, "title": wording.say(edition.parsed.title),
+         "intro": wording.say(edition.parsed.intro), "sections": _sections(edition.parsed, wording, used)}
+        for row in shown.version.content["editions"] if (edition := editions.get(row["edition"])) is not None
+    ]  # fmt: skip
     return _answer(request, "screening/procedure_questions.html", shown, instruments=instruments)
 
 
-def _sections(content, wording) -> list[dict]:
+def _sections(content, wording, used: dict) -> list[dict]:
+    """Sections with their items as this round reads them; `used` says which kinds of source are looked in."""
     return [
         {"title": wording.say(section.title), "intro": wording.say(section.intro),
-         "items": [{"text": wording.text(item), "purpose": wording.purpose(item), "kind": item.kind,
+         "items": [{"text": wording.text(item), "purpose": wording.purpose(item), "unused": not used.get(getattr(item, "category", ""), True),
                     "more": [wording.say(getattr(item, name)) for name in MORE if getattr(item, name, None)]} for item in items]}
         for section, items in wording.sections(content)
     ]  # fmt: skip

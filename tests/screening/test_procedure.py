@@ -1,5 +1,6 @@
 """The procedure page: 18 items from the real configuration, versions, digest, public pages (law.md section 8)."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -304,6 +305,36 @@ def test_all_questions_and_sources_can_be_read_beforehand(ready, client):
     assert sum(len(content.items()) for content in texts) > 100
     assert "het waterschap Veenstroom" in html
     assert "{orgaan}" not in html
+
+
+def test_a_source_that_is_not_used_says_so(ready, client):
+    """law.md P-63: what stands on the list is not yet looked in."""
+    round, bram, _people = ready
+    html = client.get(address(round, "procedure_questions")).content.decode()
+    off = html.count("Deze bron gebruiken we niet.")
+    change_round(round, {"checks_on": True}, actor=bram)
+    publish(fresh(round), actor=bram)
+    on = client.get(address(round, "procedure_questions")).content.decode().count("Deze bron gebruiken we niet.")
+    with party_scope(round.party):
+        sources = next(one.edition.parsed for one in round.editions.select_related("edition") if one.slug == "bronnen")
+    public = sum(getattr(one, "category", "") == "openbaar" for one in sources.items())
+    assert public > 0
+    assert on > 0  # registers, a bureau and the VOG stay off
+    assert off - on == public
+
+
+def test_a_bureau_is_told_only_where_a_party_put_it_on(ready):
+    """law.md P-23"""
+    round, bram, _people = ready
+    change_round(round, {"checks_on": True}, actor=bram)
+    assert "We schakelen geen onderzoeksbureau in." in item(round, "bronnen")
+    facts = facts_of(fresh(round))
+    used = tuple(
+        dataclasses.replace(one, turned_on=("bureau",)) if one.slug == "bronnen" else one for one in facts.instruments
+    )
+    told = str(build_content(dataclasses.replace(facts, instruments=used))["nl"]["items"][5])
+    assert "We schakelen geen onderzoeksbureau in." not in told
+    assert "alleen iets uit als jij daar vooraf ja op zegt" in told
 
 
 def test_the_retention_table_is_a_page(ready, client):

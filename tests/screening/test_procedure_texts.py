@@ -56,6 +56,8 @@ def everything(regime: str) -> str:
     made.append(
         facts(regime, {"website": "", "legal_form": "", "email": "", "confidant_name": ""}, tuple(INSTRUMENTS.values()))
     )
+    bureau = tuple(dataclasses.replace(used, turned_on=("bureau",)) for used in made[0].instruments)
+    made.append(dataclasses.replace(made[0], instruments=bureau))
     made.append(
         dataclasses.replace(made[0], leading_language="en", operator=made[0].operator | {"subprocessors": "Wolk BV"})
     )
@@ -169,7 +171,7 @@ def test_every_condition_is_a_flag_that_exists():
     """A misspelt `when` would hide a sentence for ever."""
     known = {"EU", "BES", "gemeente", "provincie", "waterschap", "eilandsraad", "legal_form", "phone", "mail", "website", "confidant",
              "executive", "conduct", "vog", "vog_all", "vog_some", "vog_reason", "vog_party_pays", "checks", "lead_en", "secretary",
-             "subprocessors", "unused", "criminal_questions", *INSTRUMENTS}  # fmt: skip
+             "subprocessors", "unused", "criminal_questions", "bureau", *INSTRUMENTS}  # fmt: skip
     asked = set()
     for name in NAMES:
         text = document(name)
