@@ -147,7 +147,8 @@ def advance(candidacy: Candidacy, step: str, *, actor, facts: Facts | None = Non
         _write(now_row, row, actor)
         record(row.verb, actor=actor, party=now_row.party, chain=now_row.chain, about=now_row.code, codes=codes)
         for purpose in row.mails:
-            queue(purpose, party=now_row.party, candidacy_code=now_row.code, language=now_row.language, cooling=row.cooling)
+            queue(purpose, party=now_row.party, candidacy_code=now_row.code, language=now_row.language, cooling=row.cooling,
+                  zone=now_row.round.body.time_zone)  # fmt: skip
     return now_row
 
 

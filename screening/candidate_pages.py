@@ -19,19 +19,18 @@ from candidates.submission import withdraw as withdraw_candidacy
 from candidates.views.sheets import checked_sections
 from candidates.workflow import NotAllowed, Refused, available
 from parties.calendar import local
-from parties.safekeeping.audit import events_for
 from reports.additions import open_addition
 from reports.interviews import not_held_yet
-from screening.looked import looked_lines
+from screening.looked import events_to_show, looked_lines
 from screening.owndata import own_data_of
-from screening.steps import steps_of
+from screening.steps import status_of, steps_of
 
 
 @prepared_page
 @require_GET
 def tasks(request, candidacy):
     steps = steps_of(candidacy, get_language(), own_key(request, candidacy))
-    return render(request, "screening/tasks.html", {"candidacy": candidacy, "steps": steps, "round": candidacy.round,
+    return render(request, "screening/tasks.html", {"candidacy": candidacy, "steps": steps, "round": candidacy.round, "status": status_of(candidacy),
                                                     "addition": open_addition(candidacy),
                                                     "open_stages": (Stage.INVITED, Stage.STARTED)})  # fmt: skip
 
@@ -96,7 +95,7 @@ def stop(request, candidacy):
 @require_GET
 def who_looked(request, candidacy):
     """Roles and times, and the three clocks; never names of members."""
-    others = events_for(candidacy.chain).exclude(actor_kind__in=("candidate", "system"))[:100]
+    others = events_to_show(candidacy).exclude(actor_kind__in=("candidate", "system"))[:100]
     entries = looked_lines(others, candidacy.round.body)
     kept_out = Tie.objects.filter(candidacy=candidacy).exclude(kind="").exclude(resolution="open").values("member").distinct().count()
     clocks = clocks_of(candidacy)

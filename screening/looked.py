@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 
 from parties.actors import ROLE_LABELS
 from parties.calendar import local
+from parties.safekeeping.audit import events_for
 from parties.safekeeping.verbs import VERBS
+from reports.papers.deciding import decision_to_read
 
 ICONS = {"dossier.opened": "eye", "interview.planned": "calendar", "report.adopted": "file-text"}
 WHAT = {
@@ -13,9 +15,18 @@ WHAT = {
     "report": lambda: _("las het verslag"),
     "topics": lambda: _("las de gespreksonderwerpen"),
     "findings": lambda: _("las de aandachtspunten"),
+    "advice": lambda: _("las het advies en de afspraken"),
+    "declaration": lambda: _("las de verklaring"),
+    "document": lambda: _("opende een verzegeld document"),
     "vog": lambda: _("bekeek wat over de VOG is genoteerd"),
     "signals": lambda: _("bekeek of er een vraag openstaat"),
 }
+
+
+def events_to_show(candidacy):
+    """The dossier's events for the candidate, newest first; a decision is told by its mail, not by the log."""
+    events = events_for(candidacy.chain)
+    return events if decision_to_read(candidacy) else events.exclude(verb__startswith="decision.")
 
 
 def looked_lines(events, body) -> list[dict]:

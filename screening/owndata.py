@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from candidates.models import Consent, Notice, Sheet, Tie
 from candidates.sheets import is_private, page_of
 from candidates.views.sheets import checked_sections
-from parties.safekeeping.audit import events_for
 from reports.owndata import reports_data_of
-from screening.looked import looked_lines
+from screening.looked import events_to_show, looked_lines
+from screening.steps import status_of
 
 
 
@@ -43,7 +43,7 @@ def _candidacy_rows(candidacy) -> list[dict]:
     return [
         _row(_("Partij"), candidacy.party.name),
         _row(_("Orgaan"), candidacy.round.body.display),
-        _row(_("Status"), candidacy.get_stage_display()),
+        _row(_("Status"), status_of(candidacy)),
         _row(_("Uitgenodigd op"), candidacy.invited_at.date().isoformat()),
         _row(_("Ingeleverd op"), candidacy.submitted_at.date().isoformat() if candidacy.submitted_at else ""),
     ]
@@ -79,5 +79,5 @@ def _acts(candidacy) -> list[dict]:
 
 
 def _log(candidacy) -> list[dict]:
-    lines = looked_lines(events_for(candidacy.chain), candidacy.round.body)
+    lines = looked_lines(events_to_show(candidacy), candidacy.round.body)
     return [_row(f"{line['day']} {line['time']}", f"{line['who']}: {line['what']}") for line in lines]

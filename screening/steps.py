@@ -11,7 +11,9 @@ from candidates.models import Notice, Sheet, Stage, Tie
 from candidates.sheets import NoKey, page_of
 from instruments.editions import edition_in, editions_in
 from parties.calendar import local
-from reports.models import Declaration, Finding, Interview, Report
+from reports.models import Declaration, Finding, Interview
+from reports.papers.deciding import decision_to_read
+from reports.report_view import current_report
 from reports.topics import BEFORE_THE_TALK_ENDS, CARDS_OF_CANDIDATE
 from screening.instruments.cards import SLUG as CARDS
 from screening.instruments.cards import chosen_cards
@@ -96,7 +98,11 @@ def _after(candidacy) -> list[TaskRow]:
     rows += _finding_rows(candidacy)
     rows.append(_interview_row(candidacy))
     rows.append(_report_row(candidacy))
-    rows.append(_declaration_row(candidacy))
+    rows += _decision_rows(candidacy)
+    if stage != Stage.NOT_NOMINATED or not decision_to_read(candidacy):
+        rows.append(_declaration_row(candidacy))
+    if stage == Stage.COMPLETED:
+        rows.append(TaskRow(_("Houd je agenda bij"), _("Na de verkiezing"), reverse("reports:my_agenda"), optional=True))
     return rows
 
 
@@ -133,19 +139,32 @@ def _interview_row(candidacy) -> TaskRow:
     if interview.held_at:
         return _row(label, _("Klaar"), "reports:my_interview", done=True)
     when = date_format(local(interview.at, candidacy.round.body), "D j F, G.i")
-    row = _row(label, _("%(when)s uur, %(place)s") % {"when": when, "place": interview.place}, "reports:my_interview")
-    return row
+    return _row(label, _("%(when)s uur, %(place)s") % {"when": when, "place": interview.place}, "reports:my_interview")
 
 
 def _report_row(candidacy) -> TaskRow:
-    report = Report.objects.filter(candidacy=candidacy).filter(sent_at__isnull=False).order_by("-number").first()
+    report = current_report(candidacy)
     label = _("Lees het verslag en reageer")
-    if report is None:
+    if report is None or report.sent_at is None:
         return TaskRow(label, _("Jouw reactie staat naast onze tekst"))
     if report.reply_closed_at:
         return _row(label, _("Klaar"), "reports:my_report", done=True)
     due = date_format(local(report.reply_due, candidacy.round.body), "j F")
     return _row(label, _("Reageer tot en met %(due)s") % {"due": due}, "reports:my_report")
+
+
+def _decision_rows(candidacy) -> list[TaskRow]:
+    """The decision, as soon as the candidate may know it: after the time to think again."""
+    if decision_to_read(candidacy) is None:
+        return []
+    return [_row(_("Lees het besluit"), _("Klaar"), "reports:my_decision", done=True)]
+
+
+def status_of(candidacy) -> str:
+    """The status word for the candidate: news of a decision comes with its mail, not before."""
+    if candidacy.stage == Stage.NOT_NOMINATED and decision_to_read(candidacy) is None:
+        return str(Stage.ADOPTED.label)
+    return str(candidacy.get_stage_display())
 
 
 def _declaration_row(candidacy) -> TaskRow:

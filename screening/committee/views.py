@@ -53,6 +53,8 @@ def rounds(request):
         return redirect("screening:board", request.actor.party.code, seen[0].code)
     if not seen and own and may(request.actor, own[0], Permission.READ_ADVICE):
         return redirect("reports:board_list", request.actor.party.code)
+    if not seen and own and may(request.actor, own[0], Permission.READ_AGENDA):
+        return redirect("reports:agenda", request.actor.party.code)
     return render(request, "screening/rounds.html", {"rounds": seen})
 
 

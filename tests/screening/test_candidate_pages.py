@@ -147,3 +147,27 @@ def test_the_steps_speak_both_languages(client, anna, language):
     cast.enter(client, anna)
     page = client.get(reverse("screening:tasks"), headers={"accept-language": language}).content.decode()
     assert f'<html lang="{language}"' in page
+
+
+def test_hard_news_comes_with_its_mail_and_not_before(client, round):
+    """Decision 21 and the cooling time: until the board's decision may be known, no page tells it."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from reports.models import Decision, Report
+
+    dirk = cast.candidate(round, "Dirk", stage=Stage.ADOPTED)
+    els = cast.acting(cast.member(round.party, "Els"), "board")
+    with party_scope(round.party):
+        advance(dirk, "reject", actor=els, facts=lambda _row: [])
+        report = Report.objects.create(candidacy=dirk, number=1, body={}, drafted_by="x")
+        Decision.objects.create(candidacy=dirk, report=report, what="not_nominate", reasons="x", decided_by=els.ref,
+                                published_at=timezone.now() + timedelta(hours=4))  # fmt: skip
+    cast.enter(client, dirk)
+    for name in ("screening:tasks", "screening:who_looked", "screening:own_data"):
+        page = client.get(reverse(name)).content.decode()
+        assert "Niet voorgedragen" not in page and "niet voor te dragen" not in page, name
+    with party_scope(round.party):
+        Decision.objects.update(published_at=timezone.now())
+    assert "Niet voorgedragen" in client.get(reverse("screening:tasks")).content.decode()

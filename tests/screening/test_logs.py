@@ -1,0 +1,17 @@
+"""Logs hold no answers."""
+
+import logging
+import sys
+
+from screening.logs import WithoutWords
+
+
+def test_an_error_in_the_log_names_the_place_and_not_the_words():
+    """law.md X-07: no answers in the log."""
+    try:
+        raise KeyError("Ik heb een knikkerbelofte")
+    except KeyError:
+        record = logging.LogRecord("x", logging.ERROR, __file__, 1, "page broke", (), sys.exc_info())
+    line = WithoutWords("{message}", style="{").format(record)
+    assert "page broke" in line and "test_logs.py" in line and line.endswith("KeyError")
+    assert "knikkerbelofte" not in line.replace('raise KeyError("Ik heb een knikkerbelofte")', "")
