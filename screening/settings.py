@@ -263,6 +263,7 @@ TIMESTAMP_URL = env.text("TIMESTAMP_URL")
 OPERATOR = {
     "name": env.text("OPERATOR_NAME", "de beheerder van dit systeem"),
     "country": env.text("HOSTING_COUNTRY", "Nederland"),
+    "subprocessors": env.text("OPERATOR_SUBPROCESSORS"),
 }
 
 LOGGING = {

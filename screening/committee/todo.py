@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from candidates.models import Stage
 from parties.access import Permission, permissions_in
 from parties.calendar import local
-from parties.models import Confirmation
+from screening.accountability import has_signed_secrecy
 from screening.committee.overview import Row, rows_of
-from screening.gates import may_invite
+from screening.gates import may_invite, papers_confirmed
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,14 @@ def todos_of(actor, round, today: date) -> list[Todo]:
 
 def _setting_up(actor, round, may, today) -> list[Todo]:
     party = actor.party.code
-    if Permission.READ_DOSSIER in may and actor.member.confidentiality_signed_at is None:
+    if Permission.READ_DOSSIER in may and not has_signed_secrecy(actor.member):
         yield Todo(today, _("Teken de geheimhouding"), _("Daarna pas kun je een dossier openen."),
                    reverse("screening:confidentiality", args=[party]), _("Lees en teken"))  # fmt: skip
     missing = may_invite(round) if may & {Permission.SET_UP, Permission.CONFIRM_GATES} else []
     if missing and Permission.SET_UP in may:
         yield Todo(today, _("Maak de ronde klaar om uit te nodigen"), str(missing[0].text),
                    reverse("screening:setup", args=[party]), _("Ga verder"))  # fmt: skip
-    confirmed = Confirmation.objects.filter(round=round).values("what").distinct().count() if Permission.CONFIRM_GATES in may else 4
-    if missing and confirmed < len(Confirmation.What):
+    if missing and Permission.CONFIRM_GATES in may and papers_confirmed(round):
         yield Todo(today, _("Lees en bevestig vier stukken"), _("Dit doet een bestuurslid, vóór de eerste uitnodiging."),
                    reverse("screening:confirm", args=[party, round.code]), _("Begin met lezen"))  # fmt: skip
 

@@ -83,7 +83,7 @@ def board(request, code):
 def confidentiality(request):
     """Signed personally, before any dossier (law.md P-85)."""
     member = request.actor.member
-    if request.method == "POST" and member.confidentiality_signed_at is None:
+    if request.method == "POST" and member.confidentiality_version != STATEMENT_VERSION:
         if request.POST.get("agree"):
             sign_confidentiality(member, STATEMENT_VERSION, actor=request.actor)
             return redirect("screening:home", request.actor.party.code)
