@@ -91,11 +91,27 @@ def editions_in(round) -> dict[str, Edition]:
 
 def newer_than(edition: Edition, party=None) -> Edition | None:
     """The newest released edition that came after this one: the party's own if it waits, else the product's."""
-    base = edition.based_on or edition
-    rows = Edition.objects.select_related("based_on").filter(slug=edition.slug, released_at__isnull=False)
+    return _newest_after(edition, _released(party).filter(slug=edition.slug))
+
+
+def newer_in(round) -> dict[str, Edition]:
+    """slug -> the newer edition that waits for this round. Two queries."""
+    released = list(_released(round.party))
+    rows = RoundEdition.objects.select_related("edition", "edition__based_on").filter(round=round)
+    found = {row.slug: _newest_after(row.edition, [one for one in released if one.slug == row.slug]) for row in rows}
+    return {slug: edition for slug, edition in found.items() if edition is not None}
+
+
+def _released(party):
+    return Edition.objects.open_to(party).filter(released_at__isnull=False).select_related("based_on").defer("content", "based_on__content")
+
+
+def _newest_after(edition: Edition, released) -> Edition | None:
+    base = (edition.based_on or edition).number
     after = edition.number if edition.party_id else 0
-    own = rows.filter(party=party, based_on__number__gte=base.number, number__gt=after).order_by("-number").first() if party else None
-    return own or rows.filter(party=None, number__gt=base.number).order_by("-number").first()
+    own = [one for one in released if one.party_id and one.number > after and one.based_on.number >= base]
+    product = [one for one in released if one.party_id is None and one.number > base]
+    return max(own or product, key=lambda one: one.number, default=None)
 
 
 def use_edition(round, edition: Edition, *, reason: str, actor) -> RoundEdition:

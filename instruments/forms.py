@@ -41,7 +41,7 @@ def small_form_field(field: SmallField, wording: Wording) -> forms.Field:
     common = {"label": label, "required": False, "help_text": wording.say(field.help)}
     if field.kind == "choice":
         options = [(option.value, wording.say(option.label)) for option in field.options]
-        return forms.ChoiceField(choices=[("", _("Kies"))] + options, **common)
+        return forms.ChoiceField(choices=[("", _("Kies")), *options], **common)
     if field.kind == "text":
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **common)
     attrs = {"inputmode": "numeric"} if field.kind == "number" else {}

@@ -10,7 +10,6 @@ from screening.looked import events_to_show, looked_lines
 from screening.steps import status_of
 
 
-
 def own_data_of(candidacy, actor, language: str) -> dict:
     """A plain structure of titled parts; the self-assessment is not in it, it is the candidate's alone."""
     return {

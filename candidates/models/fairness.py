@@ -106,5 +106,6 @@ class Change(DossierRow):
 
     reported_at = models.DateTimeField(default=timezone.now)
     text = SealedText(klass="raw")
+    answer = SealedText(klass="raw", null=True)  # what the committee does with it, in words
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=12, blank=True)

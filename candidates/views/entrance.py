@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from candidates.forms import CodeForm
 from candidates.clocks import answers_gone
+from candidates.forms import CodeForm
 from candidates.guards import candidate_page
 from candidates.invitations import ask_code, invitation_behind, party_behind, use_code
 from candidates.models import Stage

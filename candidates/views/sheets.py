@@ -11,7 +11,18 @@ from candidates.access import own_candidacy
 from candidates.guards import prepared_page
 from candidates.models import Stage
 from candidates.sessions import forget_key, give_key, own_key
-from candidates.sheets import Newer, NoKey, Page, TooLate, erase_private, finish, is_private, page_of, save_answer, sheet_of
+from candidates.sheets import (
+    Newer,
+    NoKey,
+    Page,
+    TooLate,
+    erase_private,
+    finish,
+    is_private,
+    page_of,
+    save_answer,
+    sheet_of,
+)
 from instruments.answers_shown import show_answer
 from instruments.forms import QuestionForm
 from instruments.kinds import Rows

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates.models import Stage
+from instruments.editions import newer_in
 from parties.access import Permission, permissions_in
 from parties.calendar import local
 from screening.accountability import has_signed_secrecy
@@ -65,6 +66,9 @@ def _setting_up(actor, round, may, today) -> list[Todo]:
     if missing and Permission.CONFIRM_GATES in may and papers_confirmed(round):
         yield Todo(today, _("Lees en bevestig vier stukken"), _("Dit doet een bestuurslid, vóór de eerste uitnodiging."),
                    reverse("screening:confirm", args=[party, round.code]), _("Begin met lezen"))  # fmt: skip
+    for slug, edition in (newer_in(round) if Permission.SET_UP in may else {}).items():
+        yield Todo(max(today, round.submit_by), _("Bekijk een nieuwe uitgave: %(edition)s") % {"edition": edition.label},
+                   _("Jij kiest of de ronde hem gebruikt."), reverse("screening:difference", args=[party, round.code, slug]), _("Bekijk"))  # fmt: skip
 
 
 def _about(row: Row, round, party, may, actor, today) -> list[Todo]:

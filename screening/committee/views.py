@@ -47,7 +47,7 @@ def home(request):
 @require_GET
 def rounds(request):
     """The member's round; with several, a choice."""
-    own = [one for one in _own_rounds(request.actor)]
+    own = _own_rounds(request.actor)
     seen = [one for one in own if may(request.actor, one, Permission.SEE_ROUND)]
     if len(seen) == 1:
         return redirect("screening:board", request.actor.party.code, seen[0].code)
