@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from candidates.access import dossier_for
 from candidates.workflow import NotAllowed
 from candidates.workflow import Refused as StepRefused
-from instruments.editions import edition_in, editions_in, newer_than, use_edition
+from instruments.editions import edition_in, editions_in, newer_in, newer_than, use_edition
 from instruments.editions_diff import differences, seen_from
 from instruments.models import Edition
 from instruments.tailoring import (
@@ -52,9 +52,9 @@ def _mark(edition: Edition) -> str:
 def editions(request, code):
     """Which edition of each instrument the round uses, what the party changed, and whether there is a newer one."""
     round = round_for(request.actor, code, Permission.SET_UP)
-    wording = wording_for(round, get_language())
+    wording, newer = wording_for(round, get_language()), newer_in(round)
     rows = [
-        {"slug": slug, "title": wording.say(edition.parsed.title), "edition": edition.label, "newer": newer_than(edition, round.party),
+        {"slug": slug, "title": wording.say(edition.parsed.title), "edition": edition.label, "newer": newer.get(slug),
          "changes": changes_of(edition).for_body(round.body.kind), "may_tailor": _may_tailor(edition, wording)}
         for slug, edition in editions_in(round).items()
     ]  # fmt: skip
