@@ -9,7 +9,7 @@ from candidates.sheets import is_private, wording_of
 from candidates.workflow import Missing, locked
 from instruments.answers import shown
 from instruments.editions import edition_in
-from instruments.editions_diff import changed_items
+from instruments.editions_diff import changed_items, seen_from
 from parties.safekeeping.audit import record
 from reports.additions import ask_addition
 from reports.refusals import NotNow
@@ -30,7 +30,8 @@ def ask_again(candidacy: Candidacy, slug: str, *, actor) -> Sheet:
         edition = edition_in(fresh.round, slug)
         if sheet is None or edition is None or is_private(edition) or sheet.edition_id == edition.pk:
             raise NotNow(Missing(_("Deze kandidaat heeft de uitgave van nu al.")))
-        changed = changed_items(sheet.edition.parsed, edition.parsed)
+        body, regime = fresh.round.body.kind, fresh.round.regime
+        changed = changed_items(*(seen_from(one.parsed, body, regime) for one in (sheet.edition, edition)))
         ask_addition(fresh, _reason(fresh, edition, changed), actor=actor)
         sheet.answers.filter(item__in=changed).delete()
         _drop_what_is_hidden(sheet, wording_of(fresh, edition, fresh.language), edition)
