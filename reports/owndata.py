@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from candidates.models import Check, Reference, Signal, VogRecord
+from candidates.models import Change, Check, Reference, Signal, VogRecord
 from reports.models import AdditionRequest, CriminalNote, Finding, Interview, Note, Reply, Topic
 from reports.papers.owndata import papers_data_of
 
@@ -32,6 +32,7 @@ def _beside(candidacy) -> list[tuple[str, list[dict]]]:
         (_("Onderwerpen voor het gesprek"), [_row(one.get_origin_display(), one.title) for one in Topic.objects.filter(**mine)]),
         (_("Notities over strafrechtelijke onderwerpen"), [_row("", one.text) for one in CriminalNote.objects.filter(**mine)]),
         (_("Gevraagde aanvullingen"), [_row("", one.text) for one in AdditionRequest.objects.filter(**mine)]),
+        (_("Wijzigingen na je handtekening"), [_row(one.text, one.answer) for one in Change.objects.filter(**mine)]),
         (_("Geraadpleegde bronnen"), [_row(f"{one.source} {one.asked_on}", one.question) for one in Check.objects.filter(**mine)]),
         (_("Referenties"), [_row(one.role, one.said) for one in Reference.objects.filter(**mine)]),
         (_("VOG"), [_row(one.requested_on, one.state) for one in VogRecord.objects.filter(**mine)]),

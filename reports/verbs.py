@@ -53,4 +53,8 @@ PAPERS = {
     "agenda.made": _("zette afspraken op de agenda"),
     "agenda.changed": _("werkte de agenda bij"),
 }
-VERBS = CONVERSATION | PAPERS
+CHANGES = {
+    "change.reported": _("gaf door dat er iets veranderde"),
+    "change.closed": _("gaf antwoord op wat er veranderde"),
+}
+VERBS = CONVERSATION | PAPERS | CHANGES

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candidates.models import Stage
+from candidates.models import Change, Stage
 from instruments.editions import newer_in
 from parties.access import Permission, permissions_in
 from parties.calendar import local
@@ -49,8 +49,10 @@ def todos_of(actor, round, today: date) -> list[Todo]:
     party = actor.party.code
     todos = [*_setting_up(actor, round, may, today)]
     if Permission.SEE_ROUND in may or Permission.DECIDE in may:
-        for row in rows_of(actor, round):
+        rows = rows_of(actor, round)
+        for row in rows:
             todos += _about(row, round, party, may, actor, today)
+        todos += _changed(rows, round, party, may, today)
     return sorted(todos, key=lambda todo: todo.by)
 
 
@@ -83,6 +85,18 @@ def _about(row: Row, round, party, may, actor, today) -> list[Todo]:
     maker = MAKERS.get(candidacy.stage)
     made = maker(row, round, party, may, actor, today) if maker else None
     return [*found, made] if made else found
+
+
+def _changed(rows, round, party, may, today) -> list[Todo]:
+    """Changes after signing that wait for an answer, for who reads the dossier (law.md E-34)."""
+    if Permission.WRITE_NOTES not in may:
+        return []
+    waiting = set(Change.objects.filter(candidacy__round=round, closed_at__isnull=True).values_list("candidacy_id", flat=True))
+    return [
+        Todo(today, _("Bij %(name)s is iets veranderd") % {"name": row.candidacy.name}, _("Lees het en geef antwoord."),
+             _url("reports:changes", party, row), _("Lees"))
+        for row in rows if row.candidacy.pk in waiting and row.tie.answered and not row.closed
+    ]  # fmt: skip
 
 
 def _url(name, party, row):
