@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from reports.pdf_finish import Finisher, PdfAttachment
 from reports.pdf_sources import ACCENTS, BASE, FONTS, OWN_ACCENT, PdfRefused, read_source, recolour, static_folders
-from reports.pdf_text import BOXES, boxes_font, name_unseen, wants_actual_text
+from reports.pdf_text import BOXES, boxes_font, made_of, name_codes, name_unseen, wants_actual_text
 
 __all__ = ["PdfAttachment", "PdfRefused", "html_to_pdf", "page_html", "render_pdf"]
 
@@ -75,8 +75,11 @@ def html_to_pdf(
     sources = Sources(tuple(folders), accent)
     pdf, missing = engine.write(html, sources, kept, finisher)
     if missing:
-        sources = sources._replace(boxes=boxes_font(sorted(missing)))
-        pdf, missing = engine.write(html, sources, kept, finisher)
+        boxed = made_of(html, missing)
+        sources = sources._replace(boxes=boxes_font(boxed))
+        pdf, still = engine.write(html, sources, kept, finisher)
+        if still:  # some script takes a character apart in a way of its own: then its name stands for it
+            pdf, _missing = engine.write(name_codes(html, boxed | made_of(html, still)), sources, kept, finisher)
     return pdf
 
 

@@ -8,6 +8,7 @@ such character is a frame around its hexadecimal code. Copying from the PDF stil
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from io import BytesIO
 
 #: Invisible, but part of how ordinary scripts and emoji are spelled: soft hyphen, zero-width space and joiners,
@@ -45,11 +46,29 @@ def wants_actual_text(text: str) -> bool:
     return _PLAIN.fullmatch(text) is None and not any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text)
 
 
-def boxes_font(codes: list[int]) -> bytes:
+def made_of(text: str, missing: set[int]) -> set[int]:
+    """Return the missing code points, the characters of `text` that fall apart into one, and all their parts.
+
+    Text of some scripts is taken apart before it is drawn, and then the parts are reported, not what was typed.
+    """
+    found = set(missing)
+    for char in {*map(chr, missing), *text}:
+        parts = {ord(part) for part in unicodedata.normalize("NFKD", char)}
+        if ord(char) in missing or (parts & missing and ord(char) > 0x7F):
+            found |= parts | {ord(char)}
+    return found
+
+
+def name_codes(text: str, codes: Iterable[int]) -> str:
+    """Return `text` with each of these code points written as ``[U+XXXX]``."""
+    return text.translate({code: f"[U+{code:04X}]" for code in codes if code > 0x7F})
+
+
+def boxes_font(codes: Iterable[int]) -> bytes:
     """Make a TrueType font that draws each of `codes` as a frame around its hexadecimal digits."""
     from fontTools.fontBuilder import FontBuilder
 
-    shapes = {f"u{code:05X}": _box(f"{code:04X}") for code in codes}
+    shapes = {f"u{code:05X}": _box(f"{code:04X}") for code in sorted(codes)}
     shapes |= {f"u{code:05X}": _blank() for code in (0x20, 0xA0)}  # a space is set in the font of its neighbour
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder([".notdef", *shapes])

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from reports.pdf_text import boxes_font, is_unseen, name_unseen, wants_actual_text
+from reports.pdf_text import boxes_font, is_unseen, name_codes, name_unseen, wants_actual_text
 from tests.reports.paper import failures, sample_pages, text_of, written  # noqa: F401
 from tests.reports.reading import bare, characters
 
@@ -123,6 +123,19 @@ def test_a_character_without_a_shape_gets_a_box_with_its_code():
     ]  # frame, 6, F, 2, 2
 
 
+@pytest.mark.parametrize(
+    "text", ["\u0e33", "\u0eb3", "\u17be\u17c4", "\u1112\u1161\u11ab \ud55c", "\u0dca\u200d\u0dbb", "\u1bc9d"]
+)
+def test_a_character_that_its_script_takes_apart_keeps_to_the_standard(text):
+    pdf = written(text)
+    assert failures(pdf) == {}
+    assert bare(name_unseen(text)) in bare(characters(pdf))
+
+
+def test_what_no_box_can_draw_is_named():
+    assert name_codes("a\u17be <b>", {0x17BE, 0x3C}) == "a[U+17BE] <b>"
+
+
 def test_plain_text_carries_no_second_copy_of_itself():
     assert [wants_actual_text(t) for t in ("Gewone tekst, é.", "👍🏽", "e\u0301", "שלום 👍🏽")] == [
         False,
@@ -130,6 +143,15 @@ def test_plain_text_carries_no_second_copy_of_itself():
         True,
         False,
     ]
+
+
+@pytest.mark.soak
+def test_every_script_keeps_to_the_standard():
+    """Each assigned character of the basic plane once, but for the thousands of ideographs and syllables."""
+    blocks = chain(range(0x250, 0x3200), range(0xA000, 0xAC00), range(0xF900, 0x11000))
+    codes = [code for code in blocks if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co", "Cc", "Cf")]
+    for start in range(0, len(codes), 300):
+        assert failures(written(" ".join(map(chr, codes[start : start + 300])))) == {}, hex(codes[start])
 
 
 @pytest.mark.soak
