@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import Error
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,6 +21,13 @@ SILENT_FOR = timedelta(minutes=1)
 def robots(request):
     """Only the public procedure pages may be found."""
     return _text(f"User-agent: *\nAllow: {PUBLIC_PATH}\nDisallow: /\n")
+
+
+@public_page
+@require_safe
+def icon(request):
+    """Browsers ask for this by themselves on pages that name no icon, such as the admin."""
+    return redirect(static("img/mark.svg"))
 
 
 @public_page
