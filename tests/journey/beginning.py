@@ -54,7 +54,12 @@ def open_round(bram: Person) -> str:
     """Party, body and dates, stone after stone; returns the party's code."""
     code = re.search(r"/p/(\w+)/opzet/", bram.page.url).group(1)
     bram.press("Vertel wie jullie zijn")
-    bram.fill(phone="0512 34 56 78", email="post@veenkamp.example", confidant_name="Mevrouw Postma", confidant_phone="0512 11 22 33")
+    bram.fill(
+        phone="0512 34 56 78",
+        email="post@veenkamp.example",
+        confidant_name="Mevrouw Postma",
+        confidant_phone="0512 11 22 33",
+    )
     bram.press("Bewaar")
     bram.press("Kies waar jullie meedoen")
     bram.fill(zoek="noorderz")
@@ -133,7 +138,7 @@ def committee_at_work(browser, site: str) -> tuple[dict[str, Person], str, str]:
     for name in ROLES:
         join(people[name.split()[0]])
     may_not_invite_yet(bram, code)
-    for name in ("Bram", "Carla", "Fokke"):
+    for name in ("Bram", "Carla", "Fokke", "Daan", "Els"):
         promise_secrecy(people[name], code)
     page = publish(bram, code)
     confirm_papers(people["Els"], code)

@@ -59,20 +59,19 @@ def stand(anna: Person) -> None:
     anna.press("Doorgaan")
 
 
-def answer(anna: Person, slug: str, *, at_most: int = 99) -> int:
-    """Answer a list to its end, or `at_most` questions of it; returns how many pages it took."""
+def answer(anna: Person, slug: str, *, at_most: int = 99) -> list[str]:
+    """Answer a list to its end, or `at_most` questions of it; returns the questions in the order they came."""
     anna.go(f"/k/lijst/{slug}/")
     anna.press_main()
-    pages = 0
-    while anna.page.locator("main [name=choice]").count() and pages < at_most:
-        answer_one(anna)
-        pages += 1
-    return pages
+    asked: list[str] = []
+    while anna.page.locator("main [name=choice]").count() and len(asked) < at_most:
+        asked.append(anna.address.rstrip("/").split("/")[-1])
+        answer_one(anna, asked[-1])
+    return asked
 
 
-def answer_one(anna: Person) -> None:
+def answer_one(anna: Person, item: str) -> None:
     """One page: a choice, and whatever it opens."""
-    item = anna.address.rstrip("/").split("/")[-1]
     values = anna.page.eval_on_selector_all("main [name=choice]", "all => all.map(one => one.value)")
     quiet = next((value for value in ("geen", "nee") if value in values), values[0])
     anna.tick("choice", ANSWERS.get(item, quiet))
