@@ -116,6 +116,12 @@ def browser_type_launch_args() -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    """Dutch is the source language; a test of English says so itself."""
+    return {**browser_context_args, "locale": "nl-NL"}
+
+
+@pytest.fixture(scope="session")
 def base_url() -> None:
     """Each test names its own server. Playwright's own fixture of this name raises a warning in pytest 9."""
 
