@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from candidates.models import Candidacy, Stage
 from instruments.models import Edition
+from instruments.tailoring import leave_out
 from parties.models import User
 from parties.scope import party_scope
 from screening.rehearsal.links import sign_in_link
 from screening.rehearsal.party import empty, rehearsal_party
+from tests import cast
 
 pytestmark = pytest.mark.django_db
 PAGES = ("screening:rehearsal", "rehearsal_mail")
@@ -45,6 +47,17 @@ def test_candidates_stand_in_every_stage_links_work_once_and_emptying_leaves_no_
     editions = Edition.objects.count()
     empty()
     assert (User.objects.count(), rehearsal_party(), Edition.objects.count()) == (0, None, editions)
+
+
+def test_emptying_takes_what_the_party_tailored_and_leaves_the_products_own(rehearsing):
+    round = cast.make_round(cast.make_party(rehearsal=True), editions=True)
+    cast.committee(round)
+    editions = Edition.objects.count()
+    with party_scope(round.party):
+        leave_out(round, "vragenlijst", "werk.cv", "Wij kennen elkaar al jaren.", actor=cast.acting(cast.member(round.party, "Bram")))
+    assert Edition.objects.count() == editions + 1
+    empty()
+    assert (Edition.objects.count(), rehearsal_party()) == (editions, None)
 
 
 def test_an_ordinary_account_is_never_signed_in_by_a_rehearsal_link(client, rehearsing):
