@@ -11,10 +11,10 @@ REPLY = "Mijn kennis van de polder deel ik graag, voordat het besluit op tafel l
 ANSWERS = {"werk.conflict": "ja", "werk.cv": "ja", "financien.leningen": "gesprek", "financien.grond": "rijen"}
 
 
-def come_in(anna: Person) -> None:
+def come_in(anna: Person, *, inviter: str = "Bram Visser") -> None:
     """A mail that names the person who asks, a page that explains, a button, a code (decisions 12 and 26)."""
     body = post(MAILBOX)
-    assert "Bram Visser nodigt je uit" in body
+    assert f"{inviter} nodigt je uit" in body
     anna.link = link_in(body)
     anna.go(anna.link)
     assert anna.address == "/k/"  # the token left the address at once
