@@ -176,16 +176,8 @@ def as_lines(content: Content, wording: Wording, audience: str) -> Iterator[str]
         yield f"\n## {section.title}"
         for one in section.items:
             yield f"- {one.reading.text}"
-            yield from (
-                f"    {words}"
-                for words in (one.hidden, one.reading.purpose, one.reading.help, *one.reading.facts)
-                if words
-            )
-            yield from (
-                f"    {part.label}: {line}".replace("    : ", "    ")
-                for part in one.reading.parts
-                for line in part.lines
-            )
+            yield from (f"    {words}" for words in (one.hidden, one.reading.purpose, one.reading.help) if words)
+            yield from _part_lines(one.reading)
             yield from (f"    ( ) {label}" for label in one.choices)
 
 
@@ -199,10 +191,18 @@ def _blank_lines(blank: Blank) -> Iterator[str]:
 
 def _entry_lines(entry: Entry) -> Iterator[str]:
     number = f"{entry.number}. " if entry.number else ""
+    spoken = _("Hier schrijf je niets op. We praten er in het gesprek over.") if entry.spoken else ""
     yield f"{number}{entry.reading.text}"
-    yield from (f"    {words}" for words in (entry.condition, entry.reading.purpose) if words)
-    if entry.spoken:
-        with_words = _("Hier schrijf je niets op. We praten er in het gesprek over.")
-        yield f"    {with_words}"
+    yield from (
+        f"    {words}" for words in (entry.condition, entry.reading.purpose, entry.reading.help, spoken) if words
+    )
+    yield from _part_lines(entry.reading)
     yield from (f"    [ ] {tick}" for tick in entry.ticks)
     yield from (f"    {field.label} {'_' * 12}" for part in entry.parts for field in part.fields)
+
+
+def _part_lines(reading: Reading) -> Iterator[str]:
+    for part in reading.parts:
+        label = f"{part.label}: " if part.label else ""
+        yield from (f"    {label}{line}" for line in part.lines)
+    yield from (f"    {fact}" for fact in reading.facts)
