@@ -116,6 +116,6 @@ def made(page: Print) -> bytes:
 
 
 def as_response(page: Print) -> HttpResponse:
-    """The PDF to open in the browser; it is the same for everybody of the round and holds nobody's data."""
-    headers = {"Content-Disposition": f'inline; filename="{page.name}"', "X-Content-Type-Options": "nosniff"}
+    """The PDF to download (promise 8); it is the same for everybody of the round and holds nobody's data."""
+    headers = {"Content-Disposition": f'attachment; filename="{page.name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(made(page), content_type="application/pdf", headers=headers)

@@ -17,6 +17,7 @@ from parties.scope import party_scope
 from reports.additions import open_addition
 from reports.models import Topic
 from reports.refusals import NotNow
+from screening.instruments import printing
 from screening.instruments.asking_again import ask_again
 from screening.instruments.equal import Comparison
 from screening.procedure.facts import config_digest, facts_of
@@ -559,6 +560,16 @@ def test_a_filled_list_prints_without_criminal_matters_and_leaves_an_event(clien
     assert f"{anna.code}, lid, vragenlijst 1. Vernietig dit blad vóór" in page
     with party_scope(round.party):
         assert Event.objects.filter(chain=anna.chain, verb="dossier.printed").count() == 1
+
+
+def test_a_blank_sheet_is_downloaded_and_made_in_another_process(bram, round):
+    """promise 8; performance.md: the web process never loads the PDF engine, and keeps no child."""
+    answer = bram.get(to("sheet_pdf", round, "vuistregels") + "?taal=en")
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+    assert answer["Content-Disposition"] == 'attachment; filename="vuistregels-1-en.pdf"'
+    assert answer.content.startswith(b"%PDF-")
+    assert printing._process().pid is None
+    assert bram.get(to("sheet_pdf", round, "bestaat-niet")).status_code == 404
 
 
 def test_typing_over_goes_from_print_to_hand_in(client, round):
