@@ -5,6 +5,7 @@ from django.core.cache import cache
 
 from parties.models import PublicBody
 from tests import cast
+from tests.journey.scene import Scene, make_scene
 
 
 @pytest.fixture
@@ -17,6 +18,12 @@ def site(live_server, settings, transactional_db):
     cast.load_content()
     PublicBody.objects.get_or_create(kind="waterschap", name="Noorderzijlvest", defaults={"regime": "EU-NL"})
     return live_server.url
+
+
+@pytest.fixture
+def scene(site, browser) -> Scene:
+    """A round that may invite, with its committee."""
+    return make_scene(browser, site)
 
 
 @pytest.hookimpl(hookwrapper=True)
