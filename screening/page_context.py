@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from parties.access import PERMISSIONS, Permission
 from parties.actors import Actor
 
+ROUND = ("screening:rounds", "screening:board", "reports:board_list", "reports:advice", "reports:agenda")
 TALKING = ("reports:interviews", "reports:prepare", "reports:topic", "reports:plan", "reports:guide", "reports:record")
 
 
@@ -28,13 +30,15 @@ def page(request) -> dict:
 def _member_menu(request, actor) -> list[dict]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     entries = [
-        ("screening:home", _("Nu doen"), ("screening:home",)),
-        ("screening:rounds", _("Ronde"), ("screening:rounds", "screening:board")),
-        ("reports:interviews", _("Gesprekken"), TALKING),
-        ("screening:post", _("Uitgaande post"), ("screening:post",)),
-        ("screening:party", _("Instellingen"), ("screening:party",)),
+        ("screening:home", _("Nu doen"), ("screening:home",), None),
+        ("screening:rounds", _("Ronde"), ROUND, None),
+        ("reports:interviews", _("Gesprekken"), TALKING, Permission.SEE_ROUND),
+        ("screening:post", _("Uitgaande post"), ("screening:post",), Permission.OUTBOX),
+        ("screening:party", _("Instellingen"), ("screening:party",), None),
     ]
+    granted = {permission for seat in getattr(actor.member, "live_seats", ()) for permission in PERMISSIONS[seat.role]}
     return [
         {"label": label, "url": reverse(name, args=[actor.party.code]), "current": here in marks}
-        for name, label, marks in entries
+        for name, label, marks, needs in entries
+        if needs is None or needs in granted
     ]

@@ -48,6 +48,22 @@ def test_home_shows_each_role_its_own_tasks(client, round, people):
     assert "Anna de Wit" not in daan
 
 
+@pytest.mark.parametrize(
+    ("first", "menu"),
+    [
+        ("Bram", ["Nu doen", "Ronde", "Gesprekken", "Uitgaande post", "Instellingen"]),
+        ("Carla", ["Nu doen", "Ronde", "Gesprekken", "Instellingen"]),
+        ("Daan", ["Nu doen", "Ronde", "Gesprekken", "Uitgaande post", "Instellingen"]),
+        ("Els", ["Nu doen", "Ronde", "Instellingen"]),
+    ],
+)
+def test_the_menu_leads_nowhere_that_is_closed(client, round, people, first, menu):
+    sign_in(client, people[first].user)
+    nav = client.get(reverse("screening:home", args=[round.party.code])).context["nav"]
+    assert [entry["label"] for entry in nav] == menu
+    assert {client.get(entry["url"], follow=True).status_code for entry in nav} == {200}
+
+
 def test_the_board_hides_what_a_tie_closes(bram, round, people):
     """Decision 15: name and status only, and no way in."""
     anna = cast.candidate(round, "Anna", stage=Stage.SUBMITTED)
