@@ -37,7 +37,7 @@ def choice_labels(item: Question, wording: Wording) -> list[tuple[str, str]]:
 def small_form_field(field: SmallField, wording: Wording) -> forms.Field:
     label = wording.say(field.label)
     if field.optional:
-        label = _("%(label)s (niet verplicht)") % {"label": label}
+        label = _("%(label)s (mag leeg blijven)") % {"label": label}
     common = {"label": label, "required": False, "help_text": wording.say(field.help)}
     if field.kind == "choice":
         options = [(option.value, wording.say(option.label)) for option in field.options]
