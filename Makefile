@@ -50,7 +50,7 @@ lock:
 messages:
 	@$(PYTHON) deploy/prepare.py messages
 	$(IN)python manage.py makemessages --locale en --no-obsolete --no-location --ignore ".venv/*" --ignore ".data/*" --ignore "tests/*"
-	$(IN)python manage.py compilemessages --locale en --ignore ".venv/*"
+	$(IN)python manage.py compilemessages --locale en --locale nl --ignore ".venv/*"
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidacy, Notice, Sheet, Stage, Tie
@@ -89,7 +90,7 @@ def submission_facts(candidacy: Candidacy) -> list[Missing]:
     for slug, edition in required_sheets(candidacy).items():
         sheet = sheet_of(candidacy, slug)
         if sheet is None or not page_of(sheet, candidacy, candidacy.language).complete:
-            missing.append(Missing(edition.parsed.task.say(candidacy.language)))
+            missing.append(Missing(edition.parsed.task.say((get_language() or "nl")[:2])))
     return missing
 
 
