@@ -30,7 +30,7 @@ from tests.database import NoPostgres, throwaway_postgres  # noqa: E402 (after t
 
 FINISHED = (0, 1)  # pytest came to its end, well or not; a run cut short says nothing about what it lacks
 KINDS = {"test": "not soak and not bench", "soak": "soak"}
-MINUTES = {"test": 20, "soak": 35}
+MINUTES = {"test": 45, "soak": 45}
 # What the product reads from the environment must not come from the shell of whoever runs the tests.
 OURS = set(
     """
