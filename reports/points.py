@@ -88,11 +88,9 @@ def _title(page: Page, item: Question, body: dict) -> str:
     parts = [_in_title(field, rows[0][field.key], page.wording) for field in item.fields if rows[0].get(field.key)]
     title = short(", ".join(parts[:2]))
     others = len(rows) - 1
-    return (
-        _("%(title)s en nog %(count)d") % {"title": title[:1].upper() + title[1:], "count": others}
-        if others
-        else title[:1].upper() + title[1:]
-    )
+    capital = 2 if title[:2] == "ij" else 1  # IJsclub: in Dutch the two are one letter
+    title = title[:capital].upper() + title[capital:]
+    return _("%(title)s en nog %(count)d") % {"title": title, "count": others} if others else title
 
 
 def _in_title(field: SmallField, value: str, wording: Wording) -> str:

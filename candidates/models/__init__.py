@@ -1,7 +1,7 @@
 """Floor 2: people being screened and what they give."""
 
 from candidates.models.answers import Answer, PrivateAnswer, Sheet
-from candidates.models.candidacy import Candidacy, Outcome, Stage
+from candidates.models.candidacy import Candidacy, Outcome, Stage, committee_words
 from candidates.models.checking import Check, Reference, Signal, VogRecord
 from candidates.models.entrance import CandidateSession, Invitation, LoginCode
 from candidates.models.fairness import Change, Consent, Disclosure, Hold, Notice, Tie
@@ -26,4 +26,5 @@ __all__ = [
     "Stage",
     "Tie",
     "VogRecord",
+    "committee_words",
 ]

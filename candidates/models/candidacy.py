@@ -31,6 +31,11 @@ class Stage(models.TextChoices):
     NOT_NOMINATED = "not_nominated", _("Niet voorgedragen")
 
 
+def committee_words(stage: str) -> str:
+    """The status as the committee reads it: "jouw" is the candidate's word."""
+    return str(_("Reactie gevraagd") if stage == Stage.REPLY else Stage(stage).label)
+
+
 class Outcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("ingetrokken")
     REJECTED = "rejected", _("niet voorgedragen")
@@ -140,6 +145,10 @@ class Candidacy(PartyOwned):
     @property
     def chain(self) -> str:
         return f"k:{self.code}"
+
+    @property
+    def committee_status(self) -> str:
+        return committee_words(self.stage)
 
     @property
     def name(self) -> str:

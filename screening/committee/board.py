@@ -45,7 +45,7 @@ def columns_of(cards: list[Card]) -> list[dict]:
 
 def _card(row: Row, actor, round, may) -> Card:
     candidacy = row.candidacy
-    status = str(candidacy.get_stage_display())
+    status = candidacy.committee_status
     if candidacy.stage == Stage.WITHDRAWN:
         return Card(_("Een kandidaat"), "", status, "", "", True, candidacy.stage)
     if row.tie.blocked:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates.fairness import resolve_tie
-from candidates.models import Candidacy, Stage, Tie
+from candidates.models import Candidacy, Stage, Tie, committee_words
 from candidates.workflow import NotAllowed
 from parties.access import Permission, seats_of
 from parties.calendar import today_in
@@ -72,7 +72,7 @@ def board(request, code):
         cards.sort(key=lambda card: order.index(card.stage))
     context = {
         "round": round, "columns": columns_of(cards), "cards": cards, "table": request.GET.get("als") == "tabel", "search": search,
-        "wanted": [(stage, Stage(stage).label) for stage in wanted], "stages": Stage.choices,
+        "wanted": [(stage, committee_words(stage)) for stage in wanted], "stages": [(stage, committee_words(stage)) for stage in Stage.values],
         "timeline": timeline_of(round, today_in(round.body, timezone.now())), "may_invite": may(request.actor, round, Permission.INVITE),
     }  # fmt: skip
     return render(request, "screening/board.html", context)

@@ -112,7 +112,7 @@ class Comparison:
         line = Line(
             candidacy.name,
             candidacy.code,
-            candidacy.get_stage_display(),
+            candidacy.committee_status,
             lists,
             paper=candidacy.channel == Candidacy.Channel.PAPER,
         )

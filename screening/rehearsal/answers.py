@@ -19,14 +19,14 @@ def quiet(item) -> dict:
 
 
 def told(item, override: dict) -> dict:
-    """A person's own answer; `rows` gives the words of the first columns, the rest gets something fitting."""
+    """A person's own answer; `rows` gives the words of the first columns, `picks` choices that are not the first."""
     if override.get("choice") != "rijen":
         return override
     words = list(override["rows"])
     row = {}
     for column in item.fields:
         if column.kind == "choice":
-            row[column.key] = column.options[0].value
+            row[column.key] = override.get("picks", {}).get(column.key, column.options[0].value)
         elif column.kind == "number":
             row[column.key] = "4"
         elif column.kind == "month":

@@ -96,7 +96,7 @@ class Walk:
         gather_topics(self.candidacy, actor=self.people["Carla"])
 
     def planned(self):
-        at = (timezone.now() + timedelta(days=self.standing.days)).replace(minute=30, second=0, microsecond=0)
+        at = (timezone.localtime() + timedelta(days=self.standing.days)).replace(hour=19, minute=30, second=0, microsecond=0)
         plan_interview(self.candidacy, actor=self.people["Daan"], at=at, place="Dorpshuis De Turfschuit",
                        attendees=[self.people["Bram"].member, self.people["Carla"].member],
                        early_reason="Zo past het in ieders agenda.")  # fmt: skip

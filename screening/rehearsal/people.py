@@ -37,9 +37,9 @@ class Standing:
 
 
 GRASS = {
-    "financien.grond": {"choice": "rijen", "rows": ["grasland in pacht", "polder Oosterveen"]},
+    "financien.grond": {"choice": "rijen", "rows": ["grasland, polder Oosterveen"], "picks": {"recht": "pacht"}},
     "financien.leningen": {"choice": "gesprek"},
-    "nevenfuncties.functies": {"choice": "rijen", "rows": ["ijsclub", "penningmeester"]},
+    "nevenfuncties.functies": {"choice": "rijen", "rows": ["IJsclub Veenkamp", "penningmeester"]},
 }
 CANDIDATES = (
     Standing("Tjeerd", "", "Hoekstra", "invited"),

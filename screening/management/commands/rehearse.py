@@ -43,7 +43,7 @@ def described(party) -> dict:
     with party_scope(party):
         doors = {door.candidacy_id: door for door in Invitation.objects.filter(revoked_at__isnull=True)}
         candidates = [
-            {"name": one.name, "code": one.code, "stage": one.stage, "label": str(one.get_stage_display()), "link": _door(doors.get(one.pk))}
+            {"name": one.name, "code": one.code, "stage": one.stage, "label": one.committee_status, "link": _door(doors.get(one.pk))}
             for one in Candidacy.objects.order_by("invited_at")
         ]
     return {"base_url": settings.BASE_URL, "party": party.code, "hub": settings.BASE_URL + reverse("screening:rehearsal"),
