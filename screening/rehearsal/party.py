@@ -82,8 +82,8 @@ def _open(party, people) -> Round:
     round = open_round(party, actor=bram, body=body, election=election, dates=dates)
     for volunteer in INVITED:
         people[volunteer.name.split()[0]] = _join(party, volunteer, actor=bram, round=round)
-    for name in ("Bram", "Carla", "Fokke"):
-        sign_confidentiality(people[name].member, STATEMENT_VERSION, actor=people[name])
+    for actor in people.values():
+        sign_confidentiality(actor.member, STATEMENT_VERSION, actor=actor)
     for actor in people.values():
         actor.member.refresh_from_db()
         if hasattr(actor.member, "live_seats"):
