@@ -140,6 +140,8 @@ class DecisionForm(CrispyForm):
         self.positive = report.advice != Report.Advice.NOT_NOMINATE
         if not self.positive:
             del self.fields["reasons"]
+        else:
+            self.fields["reasons"].hide_optional = True  # asked for as soon as the board does not nominate
 
     def clean(self):
         data = super().clean()
