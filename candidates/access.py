@@ -111,5 +111,3 @@ def reads_criminal(actor, candidacy) -> bool:
 def confidentiality_missing(actor) -> bool:
     """The statement is signed personally before any dossier (law.md P-85)."""
     return actor.kind == "member" and actor.member.confidentiality_signed_at is None
-
-

@@ -28,7 +28,9 @@ class CodeForm(CrispyForm):
     code = forms.CharField(
         label=_("De code uit je mail"),
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
         error_messages={"required": _("Typ of plak de code uit je mail.")},
     )
 
@@ -42,7 +44,9 @@ class DutchDateField(forms.DateField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("input_formats", self.FORMATS)
-        kwargs.setdefault("error_messages", {"invalid": _("Schrijf de datum als dag-maand-jaar, bijvoorbeeld 7-3-1985.")})
+        kwargs.setdefault(
+            "error_messages", {"invalid": _("Schrijf de datum als dag-maand-jaar, bijvoorbeeld 7-3-1985.")}
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value):
@@ -58,8 +62,12 @@ class ApplicationForm(CrispyForm):
     """The H 1 fields and nothing more (law.md E-04, decision 40)."""
 
     first_name = forms.CharField(label=_("Roepnaam"), max_length=60)
-    initials = forms.CharField(label=_("Voorletters"), max_length=20, help_text=_("Van al je voornamen, zoals in je paspoort."))
-    prefixes = forms.CharField(label=_("Tussenvoegsels"), max_length=20, required=False, help_text=_("Bijvoorbeeld: van der."))
+    initials = forms.CharField(
+        label=_("Voorletters"), max_length=20, help_text=_("Van al je voornamen, zoals in je paspoort.")
+    )
+    prefixes = forms.CharField(
+        label=_("Tussenvoegsels"), max_length=20, required=False, help_text=_("Bijvoorbeeld: van der.")
+    )
     last_name = forms.CharField(label=_("Achternaam"), max_length=80, help_text=_("Zoals in je paspoort."))
     birth_date = DutchDateField(label=_("Geboortedatum"), widget=forms.TextInput(attrs={"autocomplete": "bday", "inputmode": "text"}),
                                 help_text=_("Bijvoorbeeld 7-3-1985."))  # fmt: skip
@@ -71,7 +79,10 @@ class ApplicationForm(CrispyForm):
     )  # fmt: skip
     relation = forms.ChoiceField(label=_("Wat past bij jou?"), choices=lambda: [(value, capfirst(label)) for value, label in Candidacy.Relation.choices],
                                  widget=forms.RadioSelect)  # fmt: skip
-    stand = forms.BooleanField(label=_("Ik stel mij kandidaat"), error_messages={"required": _("Zet hier een vinkje als je kandidaat wilt zijn.")})
+    stand = forms.BooleanField(
+        label=_("Ik stel mij kandidaat"),
+        error_messages={"required": _("Zet hier een vinkje als je kandidaat wilt zijn.")},
+    )
 
     def __init__(self, *args, round, **kwargs):
         super().__init__(*args, **kwargs)
@@ -136,7 +147,9 @@ class InviteForm(CrispyForm):
         help_text=_("Een mail uit het niets schrikt af. Bel of spreek eerst even met elkaar."),
         error_messages={"required": _("Vertel het eerst zelf. Zet daarna hier een vinkje.")},
     )
-    anyway = forms.BooleanField(label=_("Ik weet het zeker: dit is iemand anders"), required=False, widget=forms.HiddenInput)
+    anyway = forms.BooleanField(
+        label=_("Ik weet het zeker: dit is iemand anders"), required=False, widget=forms.HiddenInput
+    )
 
 
 class AddressForm(CrispyForm):

@@ -12,8 +12,13 @@ from candidates.models import Notice, Stage, Tie
 
 
 def _sign_in_again(request):
-    if request.headers.get("X-Requested-With") == "fetch" or request.headers.get("Accept", "").startswith("application/json"):
-        words = {"message": _("Je was even weg. Log opnieuw in; je tekst blijft staan."), "url": reverse("candidates:start")}
+    if request.headers.get("X-Requested-With") == "fetch" or request.headers.get("Accept", "").startswith(
+        "application/json"
+    ):
+        words = {
+            "message": _("Je was even weg. Log opnieuw in; je tekst blijft staan."),
+            "url": reverse("candidates:start"),
+        }
         return JsonResponse(words, status=401)
     return redirect("candidates:start")
 

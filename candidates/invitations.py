@@ -81,7 +81,9 @@ def correct_address(candidacy: Candidacy, email: str, *, actor) -> None:
         row.email = email.strip()
         row.email_hash = lookup_hash(row.party_id, email)
         row.save(update_fields=["email", "email_hash"])
-        record("invitation.address_corrected", actor=actor, party=candidacy.party, chain=candidacy.chain, about=row.code)
+        record(
+            "invitation.address_corrected", actor=actor, party=candidacy.party, chain=candidacy.chain, about=row.code
+        )
         cancel_for(candidacy.party, candidacy.code)
         resend(row, actor=actor)
 

@@ -78,8 +78,17 @@ def register_mails() -> None:
     register("code", code)
     register("news", _notice(lambda: _("Er is nieuws. Je leest het als je inlogt met je link:")))
     register("outcome", _notice(lambda: _("Er is een besluit. Je leest het als je inlogt met je link:")))
-    register("receipt_submitted", _notice(lambda: _("We hebben ontvangen wat je stuurde. Je kunt het teruglezen via je link:")))
+    register(
+        "receipt_submitted",
+        _notice(lambda: _("We hebben ontvangen wat je stuurde. Je kunt het teruglezen via je link:")),
+    )
     register("receipt_signed", _notice(lambda: _("Je hebt iets ondertekend. Je bewijs staat klaar via je link:")))
-    register("receipt_withdrawn", _notice(lambda: _("Je bent gestopt. Je hoeft niets meer te doen. Wat je schreef, wissen we vannacht.")))
-    register("erasure_soon", _notice(lambda: _("Binnenkort wissen we wat je schreef. Wil je iets bewaren? Download het via je link:")))
+    register(
+        "receipt_withdrawn",
+        _notice(lambda: _("Je bent gestopt. Je hoeft niets meer te doen. Wat je schreef, wissen we vannacht.")),
+    )
+    register(
+        "erasure_soon",
+        _notice(lambda: _("Binnenkort wissen we wat je schreef. Wil je iets bewaren? Download het via je link:")),
+    )
     register("link", _notice(lambda: _("Hier is je link om later verder te gaan:")))

@@ -154,7 +154,9 @@ def save_answer(sheet: Sheet, item: Question, body: dict, *, version: int, wordi
 def _save_plain(sheet, item, body, version, _key) -> Given:
     row = sheet.answers.filter(item=item.key).first()
     if row is None:
-        row = Answer(candidacy=sheet.candidacy, sheet=sheet, item=item.key, criminal=getattr(item, "criminal", False), version=0)
+        row = Answer(
+            candidacy=sheet.candidacy, sheet=sheet, item=item.key, criminal=getattr(item, "criminal", False), version=0
+        )
     elif row.version != version:
         if row.body == body:
             return Given(row.body, row.version, row.saved_at)
@@ -215,7 +217,11 @@ def finish(sheet: Sheet, *, actor) -> None:
 def erase_private(candidacy: Candidacy, *, actor) -> int:
     """Erase the self-assessment at once, on the candidate's own word (R-02)."""
     with transaction.atomic():
-        sheets = [sheet for sheet in Sheet.objects.select_related("edition").filter(candidacy=candidacy) if is_private(sheet.edition)]
+        sheets = [
+            sheet
+            for sheet in Sheet.objects.select_related("edition").filter(candidacy=candidacy)
+            if is_private(sheet.edition)
+        ]
         gone, _per_model = PrivateAnswer.objects.filter(sheet__in=sheets).delete()
         Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).delete()
         record("private.erased", actor=actor, party=candidacy.party, chain=candidacy.chain, about=candidacy.code)

@@ -62,7 +62,11 @@ def apply(candidacy: Candidacy, details: dict, *, actor) -> Candidacy:
             value = details.get(name)
             if name in ("birth_date",) and value:
                 value = value.isoformat()
-            setattr(row, name, value if value is not None else ("" if name in ("initials", "prefixes", "relation") else None))
+            setattr(
+                row,
+                name,
+                value if value is not None else ("" if name in ("initials", "prefixes", "relation") else None),
+            )
         if details.get("email"):
             row.email, row.email_hash = details["email"], lookup_hash(row.party_id, details["email"])
         row.applied_at = row.applied_at or timezone.now()
@@ -74,7 +78,9 @@ def apply(candidacy: Candidacy, details: dict, *, actor) -> Candidacy:
 
 def required_sheets(candidacy: Candidacy) -> dict:
     """slug -> edition of every instrument that must be complete before handing in."""
-    return {slug: edition for slug, edition in editions_in(candidacy.round).items() if edition.content["needed_to_submit"]}
+    return {
+        slug: edition for slug, edition in editions_in(candidacy.round).items() if edition.content["needed_to_submit"]
+    }
 
 
 def submission_facts(candidacy: Candidacy) -> list[Missing]:
@@ -99,7 +105,9 @@ def submit(candidacy: Candidacy, *, actor) -> Candidacy:
     with transaction.atomic():
         fresh = advance(candidacy, "submit", actor=actor, facts=submission_facts)
         moment = timezone.now()
-        sheets = [s for s in Sheet.objects.select_related("edition").filter(candidacy=fresh) if not is_private(s.edition)]
+        sheets = [
+            s for s in Sheet.objects.select_related("edition").filter(candidacy=fresh) if not is_private(s.edition)
+        ]
         Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).update(submitted_at=moment)
     return fresh
 

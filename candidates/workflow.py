@@ -13,7 +13,18 @@ from parties.outbox import queue
 from parties.safekeeping.audit import record
 
 S = Stage
-OPEN = (S.INVITED, S.STARTED, S.SUBMITTED, S.REVIEW, S.PLANNED, S.INTERVIEWED, S.REPLY, S.ADOPTED, S.SIGNED, S.COMPLETED)
+OPEN = (
+    S.INVITED,
+    S.STARTED,
+    S.SUBMITTED,
+    S.REVIEW,
+    S.PLANNED,
+    S.INTERVIEWED,
+    S.REPLY,
+    S.ADOPTED,
+    S.SIGNED,
+    S.COMPLETED,
+)
 BEFORE_TALK = (S.SUBMITTED, S.REVIEW, S.PLANNED)
 
 
@@ -126,7 +137,9 @@ def locked(candidacy: Candidacy) -> Candidacy:
     )
 
 
-def advance(candidacy: Candidacy, step: str, *, actor, facts: Facts | None = None, codes: dict | None = None) -> Candidacy:
+def advance(
+    candidacy: Candidacy, step: str, *, actor, facts: Facts | None = None, codes: dict | None = None
+) -> Candidacy:
     """Take a step: lock, check, write, record and queue mail in one transaction.
 
     `facts` is evaluated after the lock, so what it sees cannot change any more. Returns the fresh row.
@@ -138,7 +151,14 @@ def advance(candidacy: Candidacy, step: str, *, actor, facts: Facts | None = Non
         if not _allowed(row, now_row, actor):
             raise NotAllowed(step)
         if now_row.stage not in row.sources:
-            raise Refused(row, [Missing(_("Deze stap kan nu niet: de status is %(status)s.") % {"status": now_row.get_stage_display()})])
+            raise Refused(
+                row,
+                [
+                    Missing(
+                        _("Deze stap kan nu niet: de status is %(status)s.") % {"status": now_row.get_stage_display()}
+                    )
+                ],
+            )
         if row.needs_facts and facts is None:
             raise Refused(row, [Missing(_("Deze stap vraagt gegevens die er niet zijn."))])
         missing = facts(now_row) if facts else []

@@ -132,7 +132,10 @@ def problems(item: Question, body: Mapping | None, wording: Wording) -> dict[str
 def _row_problems(item: Rows, body: Mapping, wording: Wording) -> dict[str, str]:
     rows = body.get("rows") or []
     if not rows:
-        return {f"r0_{item.fields[0].key}": _("Vul minstens één regel in, of kies: %(none)s.") % {"none": wording.say(item.none_label)}}
+        return {
+            f"r0_{item.fields[0].key}": _("Vul minstens één regel in, of kies: %(none)s.")
+            % {"none": wording.say(item.none_label)}
+        }
     found = {}
     for index, row in enumerate(rows):
         for field in item.fields:
@@ -178,4 +181,6 @@ def questions_shown(content: Content, answers: Mapping[str, Mapping], wording: W
 
 def unfinished(content: Content, answers: Mapping[str, Mapping], wording: Wording) -> list[Question]:
     """The questions that still miss something, in order."""
-    return [item for item in questions_shown(content, answers, wording) if problems(item, answers.get(item.key), wording)]
+    return [
+        item for item in questions_shown(content, answers, wording) if problems(item, answers.get(item.key), wording)
+    ]

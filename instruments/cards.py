@@ -125,7 +125,11 @@ def _signal(item: Signal, total: int, steps: dict[int, str], wording: Wording, e
         wording.text(item), "", None,
         ((_("Bijna altijd is dit de uitleg"), (wording.say(item.benign),)),), note,
     )  # fmt: skip
-    ladder = tuple(_("Stap %(number)d: %(text)s") % {"number": number, "text": steps[number]} for number in item.steps if number in steps)
+    ladder = tuple(
+        _("Stap %(number)d: %(text)s") % {"number": number, "text": steps[number]}
+        for number in item.steps
+        if number in steps
+    )
     back = Face(
         _("Vraag dit eerst"), "", None,
         (("", (wording.say(item.question),)), (_("Waarom je hierop let"), (wording.purpose(item),)),

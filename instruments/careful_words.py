@@ -32,8 +32,12 @@ STEMS: dict[str, dict[str, str]] = {
     },
 }
 # A title and a name, or two names in a row: "mevrouw Bakker", "Jan de Vries".
-TITLED = re.compile(r"\b(?i:meneer|mevrouw|dhr\.?|mevr\.?|mw\.?|mr\.?|mrs\.?|ms\.?)\s+(?:(?:van|de|der|den|ter|ten|el)\s+)*([A-ZÀ-Þ][\w’'-]+)")
-NAMED = re.compile(r"(?<![\w’'-])([A-ZÀ-Þ][a-zß-ÿ’'-]+)\s+((?:(?:van|de|der|den|ter|ten|el|la|le|’t|'t)\s+)*[A-ZÀ-Þ][a-zß-ÿ’'-]+)")
+TITLED = re.compile(
+    r"\b(?i:meneer|mevrouw|dhr\.?|mevr\.?|mw\.?|mr\.?|mrs\.?|ms\.?)\s+(?:(?:van|de|der|den|ter|ten|el)\s+)*([A-ZÀ-Þ][\w’'-]+)"
+)
+NAMED = re.compile(
+    r"(?<![\w’'-])([A-ZÀ-Þ][a-zß-ÿ’'-]+)\s+((?:(?:van|de|der|den|ter|ten|el|la|le|’t|'t)\s+)*[A-ZÀ-Þ][a-zß-ÿ’'-]+)"
+)
 # Capitals that begin a sentence or a proper noun, and are nobody's first name.
 NO_NAMES = frozenset(
     "De Het Een Die Dat Deze Dit In Op Bij Voor Van Na Met Uit Over Aan Om Als Toen Sinds Volgens Tot Door Ook Maar En Of "
@@ -51,7 +55,9 @@ def warn(text: str, language: str, known: tuple[str, ...] = ()) -> list[str]:
     said = {
         "health": _("Je schreef “%(word)s”. Over gezondheid schrijven we niets op."),
         "faith": _("Je schreef “%(word)s”. Over geloof schrijven we niets op, behalve een functie en de organisatie."),
-        "union": _("Je schreef “%(word)s”. Over een vakbond schrijven we niets op, behalve een functie en de organisatie."),
+        "union": _(
+            "Je schreef “%(word)s”. Over een vakbond schrijven we niets op, behalve een functie en de organisatie."
+        ),
         "origin": _("Je schreef “%(word)s”. Over afkomst en seksualiteit schrijven we niets op."),
         "criminal": _("Je schreef “%(word)s”. Iets strafbaars hoort alleen in het aparte deel."),
     }
@@ -59,7 +65,9 @@ def warn(text: str, language: str, known: tuple[str, ...] = ()) -> list[str]:
     warnings = [said[subject] % {"word": word} for subject, word in found.items() if word]
     name = _other_name(text, known)
     if name:
-        warnings.append(_("Je schreef “%(name)s”. Noem een ander liever met een rol, zoals: een buurman.") % {"name": name})
+        warnings.append(
+            _("Je schreef “%(name)s”. Noem een ander liever met een rol, zoals: een buurman.") % {"name": name}
+        )
     return warnings
 
 

@@ -21,7 +21,9 @@ def as_json(content: Content) -> dict:
 
 def checksum(data: dict) -> str:
     """SHA-256 of the canonical JSON, in hex."""
-    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def parsed(edition: Edition) -> Content:
@@ -63,17 +65,25 @@ def load_all(folder: Path = CONTENT) -> list[tuple[Edition, bool]]:
 
 def newest(slug: str, party=None) -> Edition | None:
     """The newest released edition: the party's own if there is one, else the product's."""
-    own = Edition.objects.filter(party=party, slug=slug, released_at__isnull=False).order_by("-number").first() if party else None
+    own = (
+        Edition.objects.filter(party=party, slug=slug, released_at__isnull=False).order_by("-number").first()
+        if party
+        else None
+    )
     return own or Edition.objects.filter(party=None, slug=slug, released_at__isnull=False).order_by("-number").first()
 
 
 def choose_editions(round) -> list[RoundEdition]:
     """Give the round the newest edition of every instrument it has not chosen yet."""
     known = set(RoundEdition.objects.filter(round=round).values_list("slug", flat=True))
-    slugs = Edition.objects.open_to(round.party).filter(released_at__isnull=False).values_list("slug", flat=True).distinct()
+    slugs = (
+        Edition.objects.open_to(round.party).filter(released_at__isnull=False).values_list("slug", flat=True).distinct()
+    )
     made = []
     for slug in sorted(set(slugs) - known):
-        made.append(RoundEdition.objects.create(party=round.party, round=round, slug=slug, edition=newest(slug, round.party)))
+        made.append(
+            RoundEdition.objects.create(party=round.party, round=round, slug=slug, edition=newest(slug, round.party))
+        )
     return made
 
 
@@ -103,7 +113,12 @@ def newer_in(round) -> dict[str, Edition]:
 
 
 def _released(party):
-    return Edition.objects.open_to(party).filter(released_at__isnull=False).select_related("based_on").defer("content", "based_on__content")
+    return (
+        Edition.objects.open_to(party)
+        .filter(released_at__isnull=False)
+        .select_related("based_on")
+        .defer("content", "based_on__content")
+    )
 
 
 def _newest_after(edition: Edition, released) -> Edition | None:
@@ -131,7 +146,9 @@ def use_edition(round, edition: Edition, *, reason: str, actor) -> RoundEdition:
             raise ValueError("the round does not use this instrument")
         if row.edition_id == edition.pk:
             return row
-        Correction.objects.create(party=round.party, round=round, slug=edition.slug, old=row.edition, new=edition, reason=reason, by=actor.ref)
+        Correction.objects.create(
+            party=round.party, round=round, slug=edition.slug, old=row.edition, new=edition, reason=reason, by=actor.ref
+        )
         row.edition, row.reason, row.chosen_at = edition, reason, timezone.now()
         row.save()
         codes = {"instrument": edition.slug, "edition": edition.label[:80]}

@@ -61,9 +61,17 @@ class QuestionForm(forms.Form):
         super().__init__(data=data, initial=_initial(body or {}), prefix=None)
         self._add_choice()
         if isinstance(item, OpenText):
-            self._add("text", forms.CharField(label=_("Jouw antwoord"), required=False, widget=forms.Textarea(attrs={"rows": 6})))
+            self._add(
+                "text",
+                forms.CharField(label=_("Jouw antwoord"), required=False, widget=forms.Textarea(attrs={"rows": 6})),
+            )
         if isinstance(item, Scale) and item.note:
-            self._add("note", forms.CharField(label=_("Notitie voor jezelf"), required=False, widget=forms.Textarea(attrs={"rows": 3})))
+            self._add(
+                "note",
+                forms.CharField(
+                    label=_("Notitie voor jezelf"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+                ),
+            )
         if isinstance(item, Rows):
             self._add_rows(max(rows, len((body or {}).get("rows") or []), self._rows_posted()))
         for follow in item.follow:
@@ -88,7 +96,9 @@ class QuestionForm(forms.Form):
     def _rows_posted(self) -> int:
         if not self.is_bound:
             return 0
-        numbers = [int(name[1:].split("_")[0]) for name in self.data if name[:1] == "r" and name[1:].split("_")[0].isdigit()]
+        numbers = [
+            int(name[1:].split("_")[0]) for name in self.data if name[:1] == "r" and name[1:].split("_")[0].isdigit()
+        ]
         return min(max(numbers, default=-1) + 1, self.item.at_most)
 
     def _add_rows(self, count: int):
@@ -118,7 +128,9 @@ class QuestionForm(forms.Form):
         if isinstance(self.item, Confirm):
             choice = "ja" if choice else ""
         body: dict = {"choice": choice, "text": posted.get("text", ""), "note": posted.get("note", "")}
-        body["follow"] = {f.key: posted.get(f"follow_{f.key}", "") for follow in self.item.follow for f in follow.fields}
+        body["follow"] = {
+            f.key: posted.get(f"follow_{f.key}", "") for follow in self.item.follow for f in follow.fields
+        }
         if isinstance(self.item, Rows):
             body["rows"] = [
                 {field.key: posted.get(f"r{index}_{field.key}", "") for field in self.item.fields}
@@ -153,10 +165,13 @@ class QuestionForm(forms.Form):
 
 
 def _initial(body: dict) -> dict:
-    initial = {"choice": body.get("choice"), "text": body.get("text"), "note": body.get("note"), "not_bsn": body.get("not_bsn")}
+    initial = {
+        "choice": body.get("choice"),
+        "text": body.get("text"),
+        "note": body.get("note"),
+        "not_bsn": body.get("not_bsn"),
+    }
     initial.update({f"follow_{key}": value for key, value in (body.get("follow") or {}).items()})
     for index, row in enumerate(body.get("rows") or []):
         initial.update({f"r{index}_{key}": value for key, value in row.items()})
     return initial
-
-

@@ -34,7 +34,9 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     "group_chair": frozenset({P.READ_AGENDA}),
 }
 # A dossier opens with these only after the tie question (decision 15).
-AFTER_TIE_QUESTION = frozenset({P.READ_DOSSIER, P.READ_CRIMINAL, P.WRITE_NOTES, P.DRAFT_REPORT, P.ADOPT_REPORT, P.RESOLVE_TIE})
+AFTER_TIE_QUESTION = frozenset(
+    {P.READ_DOSSIER, P.READ_CRIMINAL, P.WRITE_NOTES, P.DRAFT_REPORT, P.ADOPT_REPORT, P.RESOLVE_TIE}
+)
 
 
 def seats_of(actor, round) -> list:

@@ -37,7 +37,9 @@ class PartyForm(forms.ModelForm):
         second = Party.objects.filter(rehearsal=False, left_at__isnull=True).exclude(pk=self.instance.pk).exists()
         if connection.vendor == "sqlite" and second and not self.instance.pk:
             raise forms.ValidationError(
-                _("Met SQLite is er plek voor één partij. Zet DATABASE_URL op PostgreSQL voor een tweede; de README zegt hoe.")
+                _(
+                    "Met SQLite is er plek voor één partij. Zet DATABASE_URL op PostgreSQL voor een tweede; de README zegt hoe."
+                )
             )
         return super().clean()
 

@@ -40,8 +40,10 @@ def mark_seals(zone, day) -> int:
         if not one.owner:
             continue
         files = _files_of(one)
-        count += SealRegister.objects.filter(file_digest__in=files).exclude(state=SealRegister.State.ERASED).update(
-            state=SealRegister.State.ERASED, on=timezone.localdate()
+        count += (
+            SealRegister.objects.filter(file_digest__in=files)
+            .exclude(state=SealRegister.State.ERASED)
+            .update(state=SealRegister.State.ERASED, on=timezone.localdate())
         )
     return count
 

@@ -29,11 +29,20 @@ def _beside(candidacy) -> list[tuple[str, list[dict]]]:
     """Topics, checks, references, the VOG and signals: nothing is kept back (decision 20, law.md P-51)."""
     mine = {"candidacy": candidacy}
     return [
-        (_("Onderwerpen voor het gesprek"), [_row(one.get_origin_display(), one.title) for one in Topic.objects.filter(**mine)]),
-        (_("Notities over strafrechtelijke onderwerpen"), [_row("", one.text) for one in CriminalNote.objects.filter(**mine)]),
+        (
+            _("Onderwerpen voor het gesprek"),
+            [_row(one.get_origin_display(), one.title) for one in Topic.objects.filter(**mine)],
+        ),
+        (
+            _("Notities over strafrechtelijke onderwerpen"),
+            [_row("", one.text) for one in CriminalNote.objects.filter(**mine)],
+        ),
         (_("Gevraagde aanvullingen"), [_row("", one.text) for one in AdditionRequest.objects.filter(**mine)]),
         (_("Wijzigingen na je handtekening"), [_row(one.text, one.answer) for one in Change.objects.filter(**mine)]),
-        (_("Geraadpleegde bronnen"), [_row(f"{one.source} {one.asked_on}", one.question) for one in Check.objects.filter(**mine)]),
+        (
+            _("Geraadpleegde bronnen"),
+            [_row(f"{one.source} {one.asked_on}", one.question) for one in Check.objects.filter(**mine)],
+        ),
         (_("Referenties"), [_row(one.role, one.said) for one in Reference.objects.filter(**mine)]),
         (_("VOG"), [_row(one.requested_on, one.state) for one in VogRecord.objects.filter(**mine)]),
         (_("Vragen die nog openstaan"), [_row(one.noted_at.date(), one.card) for one in Signal.objects.filter(**mine)]),

@@ -59,7 +59,12 @@ def hand_in(request, candidacy):
             return redirect("screening:handed_in")
         except Refused as refused:
             missing = refused.missing
-    context = {"candidacy": candidacy, "missing": missing, "sheets": _sheets_to_hand_in(candidacy), "round": candidacy.round}
+    context = {
+        "candidacy": candidacy,
+        "missing": missing,
+        "sheets": _sheets_to_hand_in(candidacy),
+        "round": candidacy.round,
+    }
     return render(request, "screening/hand_in.html", context)
 
 
@@ -70,7 +75,11 @@ def handed_in(request, candidacy):
     if candidacy.submitted_at is None:
         return redirect("screening:tasks")
     steps = {step.name for step in available(candidacy, request.actor)}
-    return render(request, "screening/handed_in.html", {"candidacy": candidacy, "round": candidacy.round, "may_reopen": "reopen" in steps})
+    return render(
+        request,
+        "screening/handed_in.html",
+        {"candidacy": candidacy, "round": candidacy.round, "may_reopen": "reopen" in steps},
+    )
 
 
 @prepared_page
@@ -97,18 +106,30 @@ def who_looked(request, candidacy):
     """Roles and times, and the three clocks; never names of members."""
     others = events_to_show(candidacy).exclude(actor_kind__in=("candidate", "system"))[:100]
     entries = looked_lines(others, candidacy.round.body)
-    kept_out = Tie.objects.filter(candidacy=candidacy).exclude(kind="").exclude(resolution="open").values("member").distinct().count()
+    kept_out = (
+        Tie.objects.filter(candidacy=candidacy)
+        .exclude(kind="")
+        .exclude(resolution="open")
+        .values("member")
+        .distinct()
+        .count()
+    )
     clocks = clocks_of(candidacy)
     rows = [
         {"label": _("Commissie leest tot"), "value": date_format(clocks.access_ends, "j F Y")},
-        {"label": _("Jij krijgt bericht op"), "value": _(" en ").join(date_format(day, "j F") for day in clocks.reminders)},
+        {
+            "label": _("Jij krijgt bericht op"),
+            "value": _(" en ").join(date_format(day, "j F") for day in clocks.reminders),
+        },
         {"label": _("Je antwoorden weg op"), "value": date_format(clocks.answers_gone, "j F Y")},
     ]
     note = _("Het verslag wissen we op %(report)s en de verklaring op %(declaration)s.") % {
         "report": date_format(clocks.report_gone, "j F Y"),
         "declaration": date_format(clocks.declaration_gone, "j F Y"),
     }
-    return render(request, "screening/who_looked.html", {"entries": entries, "clocks": rows, "note": note, "kept_out": kept_out})
+    return render(
+        request, "screening/who_looked.html", {"entries": entries, "clocks": rows, "note": note, "kept_out": kept_out}
+    )
 
 
 @candidate_page
@@ -143,7 +164,11 @@ def _goodbye(request, candidacy):
 @require_GET
 def own_data(request, candidacy):
     """Everything we hold, as a readable page that prints well (law.md P-50, X-11)."""
-    return render(request, "screening/own_data.html", {"data": own_data_of(candidacy, request.actor, get_language()), "candidacy": candidacy})
+    return render(
+        request,
+        "screening/own_data.html",
+        {"data": own_data_of(candidacy, request.actor, get_language()), "candidacy": candidacy},
+    )
 
 
 @candidate_page

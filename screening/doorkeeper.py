@@ -62,7 +62,9 @@ class Doorkeeper:
         if member is None:
             raise Http404
         seen = {"ip": request.actor.ip, "user_agent": request.actor.user_agent}
-        request.actor = Actor(kind="member", party=party, member=member, user=user, name=member.name, role=_role(member), **seen)
+        request.actor = Actor(
+            kind="member", party=party, member=member, user=user, name=member.name, role=_role(member), **seen
+        )
 
     def _candidate(self, request):
         session = current_session(request)

@@ -17,7 +17,11 @@ def landing(request):
     if request.user.is_staff:
         return redirect("admin:index")
     with all_parties("somebody who just signed in is sent to a party of their own"):
-        homes = list(Member.objects.select_related("party").filter(user=request.user, left_at__isnull=True, party__left_at__isnull=True))
+        homes = list(
+            Member.objects.select_related("party").filter(
+                user=request.user, left_at__isnull=True, party__left_at__isnull=True
+            )
+        )
     if len(homes) == 1:
         return redirect("screening:home", homes[0].party.code)
     return render(request, "screening/choose_party.html", {"homes": homes})

@@ -63,9 +63,13 @@ def _final_rejections(round, day: date, zone: str) -> int:
     """A rejection is final when the term for appeal is over and no appeal waits (T0)."""
     waiting = Appeal.objects.filter(candidacy__round=round, ended_at__isnull=True).values("candidacy")
     decided = Decision.objects.filter(
-        candidacy__round=round, what="not_nominate", decided_at__lt=_moment(day - timedelta(days=round.appeal_days), zone)
+        candidacy__round=round,
+        what="not_nominate",
+        decided_at__lt=_moment(day - timedelta(days=round.appeal_days), zone),
     )
-    rows = _standing(round).filter(stage=Stage.NOT_NOMINATED, pk__in=decided.values("candidacy")).exclude(pk__in=waiting)
+    rows = (
+        _standing(round).filter(stage=Stage.NOT_NOMINATED, pk__in=decided.values("candidacy")).exclude(pk__in=waiting)
+    )
     return _set(rows, "t0", _moment(day, zone))
 
 
@@ -74,7 +78,9 @@ def send_notices(zone: str, day: date) -> int:
     count = 0
     for round in _rounds(zone):
         with party_scope(round.party):
-            for candidacy in Candidacy.objects.filter(round=round, erased_at__isnull=True).exclude(stage__in=(Stage.INVITED, Stage.WITHDRAWN)):
+            for candidacy in Candidacy.objects.filter(round=round, erased_at__isnull=True).exclude(
+                stage__in=(Stage.INVITED, Stage.WITHDRAWN)
+            ):
                 candidacy.round = round
                 if day in clocks_of(candidacy).reminders:
                     count += _notice(candidacy, day)
@@ -88,7 +94,13 @@ def _notice(candidacy: Candidacy, day: date) -> int:
             return 0
         queue("erasure_soon", party=candidacy.party, candidacy_code=candidacy.code, language=candidacy.language, payload_code=key,
               zone=candidacy.round.body.time_zone)  # fmt: skip
-        record("retention.notice", actor=Actor.system(candidacy.party), party=candidacy.party, chain=candidacy.chain, about=candidacy.code)
+        record(
+            "retention.notice",
+            actor=Actor.system(candidacy.party),
+            party=candidacy.party,
+            chain=candidacy.chain,
+            about=candidacy.code,
+        )
     return 1
 
 

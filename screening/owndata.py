@@ -65,7 +65,10 @@ def _sheet_parts(candidacy, language) -> list[dict]:
 
 def _acts(candidacy) -> list[dict]:
     rows = [
-        _row(_("Werkwijze gelezen"), _("versie %(number)d op %(day)s") % {"number": one.version.number, "day": one.read_at.date().isoformat()})
+        _row(
+            _("Werkwijze gelezen"),
+            _("versie %(number)d op %(day)s") % {"number": one.version.number, "day": one.read_at.date().isoformat()},
+        )
         for one in Notice.objects.select_related("version").filter(candidacy=candidacy)
     ]
     rows += [
@@ -73,7 +76,10 @@ def _acts(candidacy) -> list[dict]:
              f"{tie.member.name}: {tie.get_kind_display() or _('geen band')}")
         for tie in Tie.objects.select_related("member", "member__user").filter(candidacy=candidacy)
     ]  # fmt: skip
-    rows += [_row(_("Toestemming: %(purpose)s") % {"purpose": one.purpose}, one.text) for one in Consent.objects.filter(candidacy=candidacy)]
+    rows += [
+        _row(_("Toestemming: %(purpose)s") % {"purpose": one.purpose}, one.text)
+        for one in Consent.objects.filter(candidacy=candidacy)
+    ]
     return rows
 
 

@@ -58,7 +58,10 @@ def _before(candidacy) -> list[TaskRow]:
 
 
 def _instruments(candidacy, language, key) -> list[TaskRow]:
-    sheets = {sheet.slug: sheet for sheet in Sheet.objects.select_related("edition").filter(candidacy=candidacy, change__isnull=True)}
+    sheets = {
+        sheet.slug: sheet
+        for sheet in Sheet.objects.select_related("edition").filter(candidacy=candidacy, change__isnull=True)
+    }
     rows = []
     for slug, edition in editions_in(candidacy.round).items():
         content = edition.parsed
@@ -76,7 +79,11 @@ def _instrument_row(candidacy, slug, content, sheet, language, key, able) -> Tas
     private = content.read_by == "candidate"
     own = _(", alleen jij kunt dit lezen") if private else ""
     if sheet is None:
-        note = _("Ongeveer %(minutes)d minuten") % {"minutes": content.minutes} if able else _("Kan als je hierboven kandidaat staat")
+        note = (
+            _("Ongeveer %(minutes)d minuten") % {"minutes": content.minutes}
+            if able
+            else _("Kan als je hierboven kandidaat staat")
+        )
         return _row(label, note + own, "candidates:sheet", slug, able=able)
     if sheet.finished_at or sheet.submitted_at:
         return _row(label, _("Klaar") + own, "candidates:sheet", slug, done=True)
@@ -85,7 +92,9 @@ def _instrument_row(candidacy, slug, content, sheet, language, key, able) -> Tas
     except NoKey:
         return _row(label, _("Staat op een ander apparaat") + own, "candidates:sheet", slug)
     total, left = len(page.questions), len(page.open_questions)
-    note = _("Bezig, nog %(left)d van %(total)d") % {"left": left, "total": total} if left else _("Kijk je antwoorden na")
+    note = (
+        _("Bezig, nog %(left)d van %(total)d") % {"left": left, "total": total} if left else _("Kijk je antwoorden na")
+    )
     return _row(label, note + own, "candidates:sheet", slug)
 
 
@@ -93,7 +102,15 @@ def _after(candidacy) -> list[TaskRow]:
     stage = candidacy.stage
     handed = stage not in (Stage.INVITED, Stage.STARTED)
     note = _("Klaar") if handed else _("Kan als de stappen hierboven klaar zijn")
-    rows = [_row(_("Kijk alles na en lever in"), note, "screening:hand_in", done=handed, able=candidacy.applied_at is not None)]
+    rows = [
+        _row(
+            _("Kijk alles na en lever in"),
+            note,
+            "screening:hand_in",
+            done=handed,
+            able=candidacy.applied_at is not None,
+        )
+    ]
     rows += _card_rows(candidacy)
     rows += _finding_rows(candidacy)
     rows.append(_interview_row(candidacy))
@@ -102,7 +119,9 @@ def _after(candidacy) -> list[TaskRow]:
     if stage != Stage.NOT_NOMINATED or not decision_to_read(candidacy):
         rows.append(_declaration_row(candidacy))
     if stage == Stage.COMPLETED:
-        rows.append(TaskRow(_("Houd je agenda bij"), _("Na de verkiezing"), reverse("reports:my_agenda"), optional=True))
+        rows.append(
+            TaskRow(_("Houd je agenda bij"), _("Na de verkiezing"), reverse("reports:my_agenda"), optional=True)
+        )
     return rows
 
 
@@ -116,7 +135,9 @@ def _card_rows(candidacy) -> list[TaskRow]:
     if over and not count:
         return []
     done = over or count >= most
-    note = _("Klaar") if done else _("Mag, hoeft niet. Je koos er %(count)d van %(most)d") % {"count": count, "most": most}
+    note = (
+        _("Klaar") if done else _("Mag, hoeft niet. Je koos er %(count)d van %(most)d") % {"count": count, "most": most}
+    )
     row = _row(edition.parsed.task.say((get_language() or "nl")[:2]), note, "screening:cards", done=done)
     row.optional = True
     return [row]
@@ -128,7 +149,11 @@ def _finding_rows(candidacy) -> list[TaskRow]:
     if not found.exists():
         return []
     read = not found.filter(replies__isnull=True).exists()
-    return [_row(_("Lees de aandachtspunten"), _("Klaar") if read else _("Je mag reageren"), "reports:my_findings", done=read)]
+    return [
+        _row(
+            _("Lees de aandachtspunten"), _("Klaar") if read else _("Je mag reageren"), "reports:my_findings", done=read
+        )
+    ]
 
 
 def _interview_row(candidacy) -> TaskRow:
@@ -177,5 +202,3 @@ def _declaration_row(candidacy) -> TaskRow:
     if declaration.state != "open":
         return _row(label, declaration.get_state_display(), "reports:my_declaration", done=True)
     return _row(label, _("Ligt voor je klaar"), "reports:my_declaration")
-
-

@@ -38,7 +38,9 @@ def complaints(request, response) -> list[str]:
         found += [f"a link's token in {request.path}" for token in TOKENS if token in text]
     party = getattr(getattr(request, "actor", None), "party", None)
     if party is not None:
-        others = {word for pk, words in BELONGS.items() if pk != party.pk for word in words} - BELONGS.get(party.pk, set())
+        others = {word for pk, words in BELONGS.items() if pk != party.pk for word in words} - BELONGS.get(
+            party.pk, set()
+        )
         found += [f"{word!r} of another party in {request.path}" for word in others if word in text]
     return found
 

@@ -17,7 +17,9 @@ class Sheet(DossierRow):
 
     slug = models.CharField(max_length=40)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
-    change = models.ForeignKey("candidates.Change", null=True, blank=True, on_delete=models.CASCADE, related_name="sheets")
+    change = models.ForeignKey(
+        "candidates.Change", null=True, blank=True, on_delete=models.CASCADE, related_name="sheets"
+    )
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)  # the person says it is done
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -57,7 +57,9 @@ class Candidacy(PartyOwned):
         Retention("T0|T1", 28, "destroy_key_only:raw,criminal", rule="R-03, R-08"),
         Retention("T0|T2", 28, "destroy_key_only:report", rule="R-10"),
         Retention("T0|T3", 28, "destroy_key_only:declaration,agenda", rule="R-12, R-14"),
-        Retention("T0|T3", 28, "truncate:first_name,initials,prefixes,last_name,email_hash,relation", rule="decision 4"),
+        Retention(
+            "T0|T3", 28, "truncate:first_name,initials,prefixes,last_name,email_hash,relation", rule="decision 4"
+        ),
         Retention("T0|T2", 28, "truncate:phone,birth_date,residence,gender", rule="R-10"),
         Retention("T0|T3", 28, "end_record", rule="R-15"),
     )
@@ -122,7 +124,8 @@ class Candidacy(PartyOwned):
             ),
             models.CheckConstraint(
                 name="candidacy_rejected_both",
-                condition=Q(stage="not_nominated", outcome="rejected") | ~Q(stage="not_nominated") & ~Q(outcome="rejected"),
+                condition=Q(stage="not_nominated", outcome="rejected")
+                | ~Q(stage="not_nominated") & ~Q(outcome="rejected"),
             ),
             *[
                 models.CheckConstraint(

@@ -32,7 +32,9 @@ class Invitation(DossierRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["candidacy"], condition=Q(revoked_at__isnull=True), name="invitation_one_live")
+            models.UniqueConstraint(
+                fields=["candidacy"], condition=Q(revoked_at__isnull=True), name="invitation_one_live"
+            )
         ]
 
     @property

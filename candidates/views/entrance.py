@@ -128,7 +128,9 @@ def stop(request, candidacy):
     session = request.actor.session
     end_session(session, request.actor)
     request.signed_out = True
-    response = render(request, "candidates/stopped.html", {"mailed": bool(request.POST.get("mail")), "actor": Actor.anonymous()})
+    response = render(
+        request, "candidates/stopped.html", {"mailed": bool(request.POST.get("mail")), "actor": Actor.anonymous()}
+    )
     response.delete_cookie(COOKIE, samesite="Lax")
     return response
 
@@ -148,4 +150,3 @@ def extend(request, candidacy):
     request.actor.session.last_seen_at = timezone.now()
     request.actor.session.save(update_fields=["last_seen_at"])
     return JsonResponse({"expires_in": int(request.actor.session.expires_in(timezone.now()).total_seconds())})
-

@@ -23,7 +23,9 @@ def notice(request, candidacy):
         return redirect(first_step(candidacy) or "screening:tasks")
     seen = Notice.objects.filter(candidacy=candidacy, version=version).first()
     short = version.in_language(get_language()).get("short", []) if version else []
-    return render(request, "candidates/notice.html", {"candidacy": candidacy, "version": version, "seen": seen, "short": short})
+    return render(
+        request, "candidates/notice.html", {"candidacy": candidacy, "version": version, "seen": seen, "short": short}
+    )
 
 
 @candidate_page
@@ -44,11 +46,20 @@ def ties(request, candidacy):
 @require_http_methods(["GET", "POST"])
 def application(request, candidacy):
     """ "Ik stel mij kandidaat": own details, correctable as long as the dossier lives."""
-    initial = {name: getattr(candidacy, name) for name in ("first_name", "initials", "prefixes", "last_name", "residence", "phone", "relation")}
-    initial["birth_date"] = date.fromisoformat(candidacy.birth_date).strftime("%d-%m-%Y") if candidacy.birth_date else None
+    initial = {
+        name: getattr(candidacy, name)
+        for name in ("first_name", "initials", "prefixes", "last_name", "residence", "phone", "relation")
+    }
+    initial["birth_date"] = (
+        date.fromisoformat(candidacy.birth_date).strftime("%d-%m-%Y") if candidacy.birth_date else None
+    )
     initial["stand"] = candidacy.applied_at is not None
     form = ApplicationForm(request.POST or None, round=candidacy.round, initial=initial)
     if request.method == "POST" and form.is_valid():
         apply(candidacy, form.cleaned_data, actor=request.actor)
         return redirect("screening:tasks")
-    return render(request, "candidates/application.html", {"candidacy": candidacy, "form": form, "drafting": is_drafting(candidacy)})
+    return render(
+        request,
+        "candidates/application.html",
+        {"candidacy": candidacy, "form": form, "drafting": is_drafting(candidacy)},
+    )

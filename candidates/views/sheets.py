@@ -129,7 +129,11 @@ def _onwards(request, page, item, after, response):
         fresh = _page_again(request, page)
         keys = [question.key for question in fresh.questions]
         place = keys.index(item.key) + 1
-        target = redirect("candidates:question", page.sheet.slug, keys[place]) if place < len(keys) else redirect("candidates:check", page.sheet.slug)
+        target = (
+            redirect("candidates:question", page.sheet.slug, keys[place])
+            if place < len(keys)
+            else redirect("candidates:check", page.sheet.slug)
+        )
     target.cookies.update(response.cookies)
     return target
 
@@ -179,7 +183,9 @@ def autosave(request, candidacy, slug, item):
         form = QuestionForm(asked, page.wording, data=request.POST)
         body = form.check(complete=False)
         if body is None:
-            return JsonResponse({"message": " ".join(words for errors in form.errors.values() for words in errors)}, status=400)
+            return JsonResponse(
+                {"message": " ".join(words for errors in form.errors.values() for words in errors)}, status=400
+            )
         carried = _saved(request, page, asked, body)
     except Newer as trouble:
         return JsonResponse({"message": _told(trouble, asked, page.wording), "version": trouble.version}, status=409)
@@ -229,7 +235,11 @@ def _read_before(page: Page, item) -> list:
 
 def _reading(page, item) -> dict:
     """An item that is read, not answered, in the reader's language."""
-    parts = {name: page.wording.say(getattr(item, name)) for name in ("explanation", "example", "meaning", "situation") if getattr(item, name, None)}
+    parts = {
+        name: page.wording.say(getattr(item, name))
+        for name in ("explanation", "example", "meaning", "situation")
+        if getattr(item, name, None)
+    }
     return {"text": page.wording.text(item), **parts}
 
 
@@ -257,7 +267,9 @@ def checked_sections(page: Page) -> list[dict]:
     visible = {item.key for item in page.questions}
     sections = []
     for section in page.content.sections:
-        rows = [show_answer(item, page.bodies.get(item.key), page.wording) for item in section.items if item.key in visible]
+        rows = [
+            show_answer(item, page.bodies.get(item.key), page.wording) for item in section.items if item.key in visible
+        ]
         if rows:
             sections.append({"title": page.wording.say(section.title), "rows": rows})
     return sections
@@ -273,4 +285,3 @@ def forget_private(request, candidacy):
     response = redirect("screening:tasks")
     forget_key(response, candidacy)
     return response
-

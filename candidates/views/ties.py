@@ -27,7 +27,10 @@ def tie(request, code):
     if request.method == "POST" and form.is_valid():
         kind = form.cleaned_data["kind"]
         say_member_tie(candidacy, "" if kind == "none" else kind, actor=request.actor)
-        return redirect(_onwards(request) if kind == "none" else "screening:home", *([] if kind == "none" else [request.actor.party.code]))
+        return redirect(
+            _onwards(request) if kind == "none" else "screening:home",
+            *([] if kind == "none" else [request.actor.party.code]),
+        )
     return render(request, "candidates/tie.html", {"candidacy": candidacy, "form": form})
 
 

@@ -17,7 +17,9 @@ class Party(models.Model):
     """A local party or branch: one controller, one tenant (law.md P-01)."""
 
     retention = (
-        Retention("party_left", 30, "truncate:phone,email,website,confidant_name,confidant_phone,confidant_email", rule="R-33"),
+        Retention(
+            "party_left", 30, "truncate:phone,email,website,confidant_name,confidant_phone,confidant_email", rule="R-33"
+        ),
         Retention("party_left", 1856, "delete_row", rule="R-21: after its page versions"),
     )
 
@@ -68,7 +70,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mailadres"), unique=True)
     name = models.CharField(_("naam"), max_length=120, blank=True)
-    language = models.CharField(_("taal"), max_length=3, default="nl", choices=[("nl", _("Nederlands")), ("en", _("Engels"))])
+    language = models.CharField(
+        _("taal"), max_length=3, default="nl", choices=[("nl", _("Nederlands")), ("en", _("Engels"))]
+    )
     is_staff = models.BooleanField(_("beheerder"), default=False)
     is_active = models.BooleanField(_("actief"), default=True)
     rehearsal = models.BooleanField(default=False, editable=False)
@@ -125,7 +129,9 @@ class Member(PartyOwned):
 class Seat(PartyOwned):
     """A place of a member in a round (glossary: plek in de commissie of het bestuur)."""
 
-    retention = Retention("field:ended_at", 730, "delete_row", rule="R-18: who decided stays known as long as the files")
+    retention = Retention(
+        "field:ended_at", 730, "delete_row", rule="R-18: who decided stays known as long as the files"
+    )
 
     class Role(models.TextChoices):
         CHAIR = "chair", _("voorzitter van de commissie")
@@ -147,7 +153,9 @@ class Seat(PartyOwned):
             models.UniqueConstraint(
                 fields=["round", "member", "role"], condition=Q(ended_at__isnull=True), name="seat_once_per_role"
             ),
-            models.CheckConstraint(name="seat_role_known", condition=Q(role__in=["chair", "member", "secretary", "board", "group_chair"])),
+            models.CheckConstraint(
+                name="seat_role_known", condition=Q(role__in=["chair", "member", "secretary", "board", "group_chair"])
+            ),
         ]
 
     def __str__(self):

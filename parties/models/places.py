@@ -92,7 +92,9 @@ class Election(models.Model):
                 fields=["kind", "nomination_day"], condition=models.Q(body__isnull=True), name="election_once"
             ),
             models.UniqueConstraint(
-                fields=["kind", "body", "nomination_day"], condition=models.Q(body__isnull=False), name="election_once_per_body"
+                fields=["kind", "body", "nomination_day"],
+                condition=models.Q(body__isnull=False),
+                name="election_once_per_body",
             ),
             models.CheckConstraint(
                 name="election_dates_in_order",

@@ -32,7 +32,9 @@ class Round(PartyOwned):
     election = models.ForeignKey(Election, on_delete=models.PROTECT, related_name="+", verbose_name=_("verkiezing"))
     # Copied when the round opens: a body that changes regime does not change a running round (decision 38).
     regime = models.CharField(max_length=6, choices=Regime, editable=False)
-    leading_language = models.CharField(_("taal die voorgaat"), max_length=3, default="nl", choices=[("nl", _("Nederlands")), ("en", _("Engels"))])
+    leading_language = models.CharField(
+        _("taal die voorgaat"), max_length=3, default="nl", choices=[("nl", _("Nederlands")), ("en", _("Engels"))]
+    )
     slug = models.SlugField(max_length=80, editable=False)
     submit_by = models.DateField(_("vragenlijst inleveren uiterlijk"))
     interviews_until = models.DateField(_("laatste gesprek uiterlijk"))
@@ -59,10 +61,18 @@ class Round(PartyOwned):
         constraints = [
             models.UniqueConstraint(fields=["party", "body", "election"], name="round_once"),
             models.UniqueConstraint(fields=["party", "slug"], name="round_slug_once"),
-            models.CheckConstraint(name="round_reply_at_least_three_days", condition=Q(reply_days__gte=3, reply_days__lte=28)),
-            models.CheckConstraint(name="round_appeal_at_most_three_weeks", condition=Q(appeal_days__gte=7, appeal_days__lte=21)),
-            models.CheckConstraint(name="round_look_back_bounded", condition=Q(look_back_years__gte=1, look_back_years__lte=8)),
-            models.CheckConstraint(name="round_keeps_at_most_four_weeks", condition=Q(keep_weeks__gte=1, keep_weeks__lte=4)),
+            models.CheckConstraint(
+                name="round_reply_at_least_three_days", condition=Q(reply_days__gte=3, reply_days__lte=28)
+            ),
+            models.CheckConstraint(
+                name="round_appeal_at_most_three_weeks", condition=Q(appeal_days__gte=7, appeal_days__lte=21)
+            ),
+            models.CheckConstraint(
+                name="round_look_back_bounded", condition=Q(look_back_years__gte=1, look_back_years__lte=8)
+            ),
+            models.CheckConstraint(
+                name="round_keeps_at_most_four_weeks", condition=Q(keep_weeks__gte=1, keep_weeks__lte=4)
+            ),
             models.CheckConstraint(
                 name="round_dates_in_order",
                 condition=Q(submit_by__lt=models.F("interviews_until")) & Q(interviews_until__lte=models.F("list_on")),

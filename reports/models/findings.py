@@ -54,8 +54,12 @@ class Finding(DossierRow):
                 name="finding_third_source_told",
                 condition=~Q(origin__in=["check", "reference", "bureau"]) | Q(told_at__isnull=False),
             ),
-            models.CheckConstraint(name="finding_two_members", condition=Q(seconded_by="") | ~Q(seconded_by=models.F("recorded_by"))),
-            models.CheckConstraint(name="finding_negative_needs_two", condition=Q(cited_negative=False) | ~Q(seconded_by="")),
+            models.CheckConstraint(
+                name="finding_two_members", condition=Q(seconded_by="") | ~Q(seconded_by=models.F("recorded_by"))
+            ),
+            models.CheckConstraint(
+                name="finding_negative_needs_two", condition=Q(cited_negative=False) | ~Q(seconded_by="")
+            ),
         ]
         ordering = ["number"]
 
@@ -90,7 +94,9 @@ class Reply(DossierRow):
         NONE = "none", _("geen reactie nodig")
 
     finding = models.ForeignKey(Finding, null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
-    report = models.ForeignKey("reports.Report", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    report = models.ForeignKey(
+        "reports.Report", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+    )
     kind = models.CharField(max_length=8, choices=Kind)
     text = SealedText(klass="report", null=True)
     at = models.DateTimeField(default=timezone.now)

@@ -58,7 +58,9 @@ class Report(DossierRow):
                 condition=Q(reply_closed_at__isnull=True, reply_closed_how="")
                 | Q(reply_closed_at__isnull=False) & ~Q(reply_closed_how=""),
             ),
-            models.CheckConstraint(name="report_four_eyes", condition=Q(adopted_by="") | ~Q(adopted_by=F("drafted_by"))),
+            models.CheckConstraint(
+                name="report_four_eyes", condition=Q(adopted_by="") | ~Q(adopted_by=F("drafted_by"))
+            ),
             models.CheckConstraint(
                 name="report_adopted_complete",
                 condition=Q(adopted_at__isnull=True, adopted_by="", record_digest="")
@@ -99,7 +101,9 @@ class Declaration(DossierRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["candidacy"], condition=Q(state__in=["open", "signed", "countersigned"]), name="declaration_one_live"
+                fields=["candidacy"],
+                condition=Q(state__in=["open", "signed", "countersigned"]),
+                name="declaration_one_live",
             )
         ]
 
@@ -149,7 +153,9 @@ class Document(DossierRow):
 
     kind = models.CharField(max_length=11, choices=Kind)
     report = models.ForeignKey(Report, null=True, blank=True, on_delete=models.CASCADE, related_name="documents")
-    declaration = models.ForeignKey(Declaration, null=True, blank=True, on_delete=models.CASCADE, related_name="documents")
+    declaration = models.ForeignKey(
+        Declaration, null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
+    )
     language = models.CharField(max_length=3)
     state = models.CharField(max_length=6, choices=State, default=State.DUE)
     due_at = models.DateTimeField(default=timezone.now)
@@ -162,7 +168,9 @@ class Document(DossierRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["report"], condition=Q(report__isnull=False), name="document_once_per_report"),
+            models.UniqueConstraint(
+                fields=["report"], condition=Q(report__isnull=False), name="document_once_per_report"
+            ),
             models.UniqueConstraint(
                 fields=["declaration"], condition=Q(declaration__isnull=False), name="document_once_per_declaration"
             ),

@@ -64,7 +64,10 @@ def _beside(round):
     for tie in Tie.objects.filter(candidacy__round=round).select_related("member", "member__user"):
         ties[tie.candidacy_id].append(tie)
     interviews = {one.candidacy_id: one for one in Interview.objects.filter(candidacy__round=round)}
-    reports = {one.candidacy_id: one for one in Report.objects.filter(candidacy__round=round).defer("body", "frozen").order_by("number")}
+    reports = {
+        one.candidacy_id: one
+        for one in Report.objects.filter(candidacy__round=round).defer("body", "frozen").order_by("number")
+    }
     decided = set(Decision.objects.filter(candidacy__round=round).values_list("candidacy_id", flat=True))
     live = Invitation.objects.filter(candidacy__round=round, entered_at__isnull=False)
     return ties, interviews, reports, decided, set(live.values_list("candidacy_id", flat=True))

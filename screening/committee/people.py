@@ -33,7 +33,9 @@ def invite_person(request, code):
         alike = likely_same(round, email=person["email"], last_name=person["last_name"])
         if not alike or person["anyway"]:
             try:
-                candidacy = invite(round, actor=request.actor, gates=may_invite, person=person, send="letter" not in request.POST)
+                candidacy = invite(
+                    round, actor=request.actor, gates=may_invite, person=person, send="letter" not in request.POST
+                )
                 return redirect("screening:person", request.actor.party.code, candidacy.code)
             except MayNotInvite as refused:
                 missing = refused.missing
@@ -95,7 +97,17 @@ def letter(request, code):
     if invitation is None or invitation.state() != "live":
         raise Http404
     with transaction.atomic():
-        record("invitation.printed", actor=request.actor, party=candidacy.party, chain=candidacy.chain, about=candidacy.code)
+        record(
+            "invitation.printed",
+            actor=request.actor,
+            party=candidacy.party,
+            chain=candidacy.chain,
+            about=candidacy.code,
+        )
     address = absolute(reverse("candidates:arrive", args=[invitation.token]))
     code_image = segno.make(address, error="m").svg_data_uri(scale=4, border=2, nl=False)
-    return render(request, "screening/letter.html", {"candidacy": candidacy, "address": address, "qr": code_image, "round": candidacy.round})
+    return render(
+        request,
+        "screening/letter.html",
+        {"candidacy": candidacy, "address": address, "qr": code_image, "round": candidacy.round},
+    )

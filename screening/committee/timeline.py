@@ -26,9 +26,21 @@ def timeline_of(round, today: date) -> dict:
     today_x = max(place(today), 40)  # the drawn streak needs some room
     points = [*_points(marks, place, today, today_x), _today(today, today_x)]
     points.sort(key=lambda point: point["day"])
-    points.append({"kind": "end", "weekday": date_format(nomination, "l"), "date": date_format(nomination, "j F"), "text": _("kandidaatstelling")})
+    points.append(
+        {
+            "kind": "end",
+            "weekday": date_format(nomination, "l"),
+            "date": date_format(nomination, "j F"),
+            "text": _("kandidaatstelling"),
+        }
+    )
     spoken = "; ".join(f"{point['date']}: {point['text']}" if point["text"] else point["date"] for point in points)
-    return {"aria": _("Tijdlijn van de ronde. %(points)s") % {"points": spoken}, "today_x": today_x, "rest": 1138 - today_x, "points": points}
+    return {
+        "aria": _("Tijdlijn van de ronde. %(points)s") % {"points": spoken},
+        "today_x": today_x,
+        "rest": 1138 - today_x,
+        "points": points,
+    }
 
 
 def _today(today: date, x: int) -> dict:
@@ -42,7 +54,9 @@ def _points(marks, place, today: date, today_x: int) -> list[dict]:
     points = []
     for number, (day, text) in enumerate(marks):
         x = place(day)
-        side = next((side for side in ("below", "above") if all(abs(x - other) >= LABEL for other in taken[side])), None)
+        side = next(
+            (side for side in ("below", "above") if all(abs(x - other) >= LABEL for other in taken[side])), None
+        )
         if side is None:
             continue
         taken[side].append(x)
@@ -54,7 +68,9 @@ def _points(marks, place, today: date, today_x: int) -> list[dict]:
 
 
 def _marks(round) -> list[tuple[date, str]]:
-    first = ProcedureVersion.objects.filter(round=round).order_by("number").values_list("published_at", flat=True).first()
+    first = (
+        ProcedureVersion.objects.filter(round=round).order_by("number").values_list("published_at", flat=True).first()
+    )
     opened = (first.date(), _("Werkwijze staat online")) if first else (round.opened_at.date(), _("Ronde geopend"))
     marks = [opened]
     marks += [(round.submit_by, _("Vragenlijsten binnen")), (round.interviews_until, _("Laatste gesprek"))]

@@ -91,7 +91,9 @@ def _changed(rows, round, party, may, today) -> list[Todo]:
     """Changes after signing that wait for an answer, for who reads the dossier (law.md E-34)."""
     if Permission.WRITE_NOTES not in may:
         return []
-    waiting = set(Change.objects.filter(candidacy__round=round, closed_at__isnull=True).values_list("candidacy_id", flat=True))
+    waiting = set(
+        Change.objects.filter(candidacy__round=round, closed_at__isnull=True).values_list("candidacy_id", flat=True)
+    )
     return [
         Todo(today, _("Bij %(name)s is iets veranderd") % {"name": row.candidacy.name}, _("Lees het en geef antwoord."),
              _url("reports:changes", party, row), _("Lees"))
@@ -141,14 +143,24 @@ def _planned(row, round, party, may, actor, today):
 def _interviewed(row, round, party, may, actor, today):
     if Permission.DRAFT_REPORT not in may or not row.tie.answered:
         return None
-    by = max(today, local(row.interview.held_at, round.body).date()) if row.interview and row.interview.held_at else today
+    by = (
+        max(today, local(row.interview.held_at, round.body).date())
+        if row.interview and row.interview.held_at
+        else today
+    )
     return Todo(by, _("Schrijf het verslag van %(name)s") % {"name": row.candidacy.name}, _("Jullie hebben met elkaar gesproken."),
                 _url("reports:report_edit", party, row), _("Schrijf"))  # fmt: skip
 
 
 def _reply(row, round, party, may, actor, today):
     report = row.report
-    if report is None or not report.reply_closed_at or Permission.ADOPT_REPORT not in may or report.drafted_by == actor.ref or not row.tie.answered:
+    if (
+        report is None
+        or not report.reply_closed_at
+        or Permission.ADOPT_REPORT not in may
+        or report.drafted_by == actor.ref
+        or not row.tie.answered
+    ):
         return None
     return Todo(today, _("Lees het verslag van %(name)s") % {"name": row.candidacy.name}, _("Een collega schreef het. Jij leest als tweede."),
                 _url("reports:report_adopt", party, row), _("Lees"))  # fmt: skip

@@ -23,7 +23,11 @@ from screening.committee.todo import todos_of
 
 
 def _own_rounds(actor) -> list[Round]:
-    rounds = Round.objects.select_related("body", "election", "party").filter(closed_at__isnull=True).order_by("election__nomination_day")
+    rounds = (
+        Round.objects.select_related("body", "election", "party")
+        .filter(closed_at__isnull=True)
+        .order_by("election__nomination_day")
+    )
     return [one for one in rounds if seats_of(actor, one)]
 
 
@@ -87,7 +91,11 @@ def confidentiality(request):
         if request.POST.get("agree"):
             sign_confidentiality(member, STATEMENT_VERSION, actor=request.actor)
             return redirect("screening:home", request.actor.party.code)
-        return render(request, "screening/confidentiality.html", {"member": member, "version": STATEMENT_VERSION, "unticked": True})
+        return render(
+            request,
+            "screening/confidentiality.html",
+            {"member": member, "version": STATEMENT_VERSION, "unticked": True},
+        )
     return render(request, "screening/confidentiality.html", {"member": member, "version": STATEMENT_VERSION})
 
 
@@ -132,7 +140,11 @@ def post(request):
     mails = OutboxMail.objects.filter(candidacy_code__in=people).order_by("-created_at")[:200]
     closed = {row.candidacy.code for one in seen for row in rows_of(request.actor, one) if row.closed}
     lines = [
-        {"mail": mail, "name": people[mail.candidacy_code].name, "purpose": PURPOSES.get(mail.purpose, lambda: _("Bericht"))()}
+        {
+            "mail": mail,
+            "name": people[mail.candidacy_code].name,
+            "purpose": PURPOSES.get(mail.purpose, lambda: _("Bericht"))(),
+        }
         for mail in mails
         if mail.candidacy_code not in closed
     ]

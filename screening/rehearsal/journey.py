@@ -46,7 +46,9 @@ class Walk:
         last = WHOLE.get(self.standing.until, self.standing.until)
         for stop in WAY[: WAY.index(last) + 1]:
             getattr(self, stop)()
-            self.candidacy = Candidacy.objects.select_related("round", "round__body", "round__election", "party").get(pk=self.candidacy.pk)
+            self.candidacy = Candidacy.objects.select_related("round", "round__body", "round__election", "party").get(
+                pk=self.candidacy.pk
+            )
         if self.standing.until == "withdrawn":
             withdraw(self.candidacy, actor=self.actor)
         if self.standing.until == "not_nominated":
@@ -68,7 +70,11 @@ class Walk:
         invitation.save(update_fields=["entered_at"])
         self.candidacy = advance(self.candidacy, "enter", actor=self.actor)
         read_notice(self.candidacy, current_notice(self.round), actor=self.actor)
-        near = {seat.member.code: "friend" for seat in committee_of(self.round) if self.standing.tie and seat.member.name.startswith(self.standing.tie)}
+        near = {
+            seat.member.code: "friend"
+            for seat in committee_of(self.round)
+            if self.standing.tie and seat.member.name.startswith(self.standing.tie)
+        }
         say_ties(self.candidacy, near, actor=self.actor)
         self.candidacy = apply(self.candidacy, {
             "first_name": self.standing.first_name, "prefixes": self.standing.prefixes, "last_name": self.standing.last_name,
@@ -96,7 +102,9 @@ class Walk:
         gather_topics(self.candidacy, actor=self.people["Carla"])
 
     def planned(self):
-        at = (timezone.localtime() + timedelta(days=self.standing.days)).replace(hour=19, minute=30, second=0, microsecond=0)
+        at = (timezone.localtime() + timedelta(days=self.standing.days)).replace(
+            hour=19, minute=30, second=0, microsecond=0
+        )
         plan_interview(self.candidacy, actor=self.people["Daan"], at=at, place="Dorpshuis De Turfschuit",
                        attendees=[self.people["Bram"].member, self.people["Carla"].member],
                        early_reason="Zo past het in ieders agenda.")  # fmt: skip
@@ -119,7 +127,9 @@ class Walk:
         carla = self.people["Carla"]
         report = draft_report(self.candidacy, actor=carla)
         advice = Report.Advice.NOT_NOMINATE if self.standing.until == "not_nominated" else Report.Advice.WITH_AGREEMENTS
-        cited = {str(one.pk) for one in live_findings(self.candidacy)} if advice == Report.Advice.NOT_NOMINATE else set()
+        cited = (
+            {str(one.pk) for one in live_findings(self.candidacy)} if advice == Report.Advice.NOT_NOMINATE else set()
+        )
         texts = dict(report.body)
         if advice == Report.Advice.NOT_NOMINATE:
             texts["reasons"] = "Er is nu te weinig tijd voor dit werk naast de baan. We spraken daar open over."
@@ -128,7 +138,12 @@ class Walk:
 
     def replied(self):
         for finding in live_findings(self.candidacy):
-            reply_to_finding(finding, actor=self.actor, kind=Reply.Kind.AGREE, text="Dat klopt. Ik vind het logisch om hier open over te zijn.")
+            reply_to_finding(
+                finding,
+                actor=self.actor,
+                kind=Reply.Kind.AGREE,
+                text="Dat klopt. Ik vind het logisch om hier open over te zijn.",
+            )
         close_reply(current_report(self.candidacy), Report.Closed.REPLY, actor=self.actor)
 
     def adopted(self):
@@ -148,4 +163,9 @@ class Walk:
 
     def completed(self):
         declaration = live_declaration(self.candidacy)
-        countersign(self.candidacy, actor=self.people["Els"], typed_name=self.people["Els"].name, text_digest=declaration.text_digest)
+        countersign(
+            self.candidacy,
+            actor=self.people["Els"],
+            typed_name=self.people["Els"].name,
+            text_digest=declaration.text_digest,
+        )

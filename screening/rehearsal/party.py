@@ -55,7 +55,9 @@ def build() -> Party:
 
 
 def _user(volunteer) -> User:
-    user, _fresh = User.objects.get_or_create(email=volunteer.email, defaults={"name": volunteer.name, "rehearsal": True})
+    user, _fresh = User.objects.get_or_create(
+        email=volunteer.email, defaults={"name": volunteer.name, "rehearsal": True}
+    )
     return user
 
 
@@ -137,4 +139,3 @@ def volunteers(party) -> list[tuple[Member, str]]:
     roles = {volunteer.email: volunteer.role for volunteer in VOLUNTEERS}
     members.sort(key=lambda member: order.get(member.user.email, 99))
     return [(member, roles.get(member.user.email, "")) for member in members]
-

@@ -39,7 +39,11 @@ def hub(request):
         candidates = list(Candidacy.objects.order_by("invited_at", "last_name"))
     people = [{"user": member.user, "role": ROLE_LABELS.get(role, lambda: "")()} for member, role in volunteers(party)]
     operators = [{"user": user, "role": _("beheerder")} for user in User.objects.filter(rehearsal=True, is_staff=True)]
-    return render(request, "screening/rehearsal.html", {"people": [*people, *operators], "candidates": candidates, "practice": party})
+    return render(
+        request,
+        "screening/rehearsal.html",
+        {"people": [*people, *operators], "candidates": candidates, "practice": party},
+    )
 
 
 def _sign_in(request, user):

@@ -133,7 +133,12 @@ def test_a_code_has_five_tries_and_ten_minutes(client, anna):
 
 def test_a_code_of_another_candidate_opens_nothing(client, anna, round, bram):
     with party_scope(round.party):
-        wil = invite(round, actor=bram, gates=lambda _r: [], person={"first_name": "Wil", "last_name": "Post", "email": "wil@voorbeeld.nl"})
+        wil = invite(
+            round,
+            actor=bram,
+            gates=lambda _r: [],
+            person={"first_name": "Wil", "last_name": "Post", "email": "wil@voorbeeld.nl"},
+        )
     open_link(client, wil)
     client.post(reverse("candidates:send_code"))
     send_due()
@@ -190,7 +195,12 @@ def test_entering_signs_a_member_out(client, anna, round):
 
 def test_nobody_is_invited_while_something_is_missing(round, bram):
     with party_scope(round.party), pytest.raises(MayNotInvite):
-        invite(round, actor=bram, gates=lambda _r: [Missing("nog iets")], person={"first_name": "Wil", "last_name": "Post", "email": "w@voorbeeld.nl"})
+        invite(
+            round,
+            actor=bram,
+            gates=lambda _r: [Missing("nog iets")],
+            person={"first_name": "Wil", "last_name": "Post", "email": "w@voorbeeld.nl"},
+        )
     with party_scope(round.party):
         assert Candidacy.objects.count() == 0
 

@@ -1,6 +1,5 @@
 """Answers: one sealed row per item, never overwritten silently, private where promised."""
 
-
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -45,7 +44,14 @@ def everything_stored() -> str:
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found.append(str([[bytes(cell) if isinstance(cell, memoryview) else cell for cell in row] for row in cursor.fetchall()]))
+            found.append(
+                str(
+                    [
+                        [bytes(cell) if isinstance(cell, memoryview) else cell for cell in row]
+                        for row in cursor.fetchall()
+                    ]
+                )
+            )
     return "\n".join(found)
 
 
@@ -108,7 +114,13 @@ def test_a_private_answer_cannot_be_read_with_database_and_all_keys(anna, settin
     """law.md P-61, decision 27: database, logs and master keys together fail to decrypt it."""
     key = new_browser_key()
     with party_scope(anna.party):
-        save(anna, "zelfassessment", "kwetsbaarheid.f3", {"choice": "niet", "note": "Ik heb een knikkerbelofte aan mijn broer."}, browser_key=key)
+        save(
+            anna,
+            "zelfassessment",
+            "kwetsbaarheid.f3",
+            {"choice": "niet", "note": "Ik heb een knikkerbelofte aan mijn broer."},
+            browser_key=key,
+        )
         row = PrivateAnswer.objects.get()
         assert "knikkerbelofte" not in everything_stored() and key not in everything_stored()
         from candidates.sheets import _place
@@ -120,7 +132,10 @@ def test_a_private_answer_cannot_be_read_with_database_and_all_keys(anna, settin
         for klass in ("raw", "criminal", "report", "declaration", "agenda"):
             with pytest.raises(SealBroken):
                 unseal(bytes(row.token), klass=klass, place=_place(row))
-        assert page_of(row.sheet, anna, "nl", key=key).bodies["kwetsbaarheid.f3"]["note"] == "Ik heb een knikkerbelofte aan mijn broer."
+        assert (
+            page_of(row.sheet, anna, "nl", key=key).bodies["kwetsbaarheid.f3"]["note"]
+            == "Ik heb een knikkerbelofte aan mijn broer."
+        )
 
 
 def test_another_browser_cannot_read_or_overwrite_private_answers(anna):
@@ -159,7 +174,10 @@ def post(client, slug, item, **data):
 def test_a_question_page_saves_and_goes_on(client, anna):
     cast.enter(client, anna)
     response = post(client, "vragenlijst", "werk.orgaan", choice="nee")
-    assert (response.status_code, response["Location"]) == (302, reverse("candidates:question", args=["vragenlijst", "werk.conflict"]))
+    assert (response.status_code, response["Location"]) == (
+        302,
+        reverse("candidates:question", args=["vragenlijst", "werk.conflict"]),
+    )
 
 
 def test_an_unfinished_answer_is_kept_and_named_at_the_field(client, anna):
@@ -170,7 +188,9 @@ def test_an_unfinished_answer_is_kept_and_named_at_the_field(client, anna):
     assert "Kijk nog even naar" in page and "<title>Fout:" in page
     with party_scope(anna.party):
         assert Answer.objects.get().body["choice"] == "ja"
-    fixed = client.post(reverse("candidates:question", args=["vragenlijst", "werk.orgaan"]), {"version": "1", "choice": "nee"})
+    fixed = client.post(
+        reverse("candidates:question", args=["vragenlijst", "werk.orgaan"]), {"version": "1", "choice": "nee"}
+    )
     assert fixed.status_code == 302
 
 
@@ -254,7 +274,9 @@ def test_two_first_saves_at_once_use_one_key(client, anna):
     cast.enter(client, anna)
     client.get(reverse("candidates:question", args=["zelfassessment", "motivatie.a1"]))
     key = client.cookies[key_cookie(anna)].value
-    autosave = client.post(reverse("candidates:autosave", args=["zelfassessment", "motivatie.a1"]), {"choice": "niet", "version": "0"})
+    autosave = client.post(
+        reverse("candidates:autosave", args=["zelfassessment", "motivatie.a1"]), {"choice": "niet", "version": "0"}
+    )
     assert (autosave.status_code, client.cookies[key_cookie(anna)].value) == (200, key)
     assert post(client, "zelfassessment", "motivatie.a1", choice="niet").status_code == 302
     assert client.cookies[key_cookie(anna)].value == key
@@ -309,7 +331,9 @@ def test_a_sheet_keeps_the_edition_it_started_with(anna, actor):
     with party_scope(anna.party):
         save(anna, "vragenlijst", "werk.orgaan", {"choice": "nee"})
         old = sheet_of(anna, "vragenlijst").edition
-        new = Edition.objects.create(slug=old.slug, number=2, content={**old.content, "number": 2}, checksum="x", released_at=timezone.now())
+        new = Edition.objects.create(
+            slug=old.slug, number=2, content={**old.content, "number": 2}, checksum="x", released_at=timezone.now()
+        )
         RoundEdition.objects.filter(slug="vragenlijst").update(edition=new)
         assert sheet_of(anna, "vragenlijst", actor=actor).edition_id == old.pk
 

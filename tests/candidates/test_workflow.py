@@ -27,7 +27,17 @@ BY_HAND = {
 }
 WHO = {
     "candidate": {"enter", "submit", "reopen", "sign", "unsign", "withdraw"},
-    "chair": {"ask_addition", "take_up", "plan", "hold", "ask_reply", "redraft", "adopt", "sign_on_paper", "submit_on_paper"},
+    "chair": {
+        "ask_addition",
+        "take_up",
+        "plan",
+        "hold",
+        "ask_reply",
+        "redraft",
+        "adopt",
+        "sign_on_paper",
+        "submit_on_paper",
+    },
     "member": {"ask_addition", "take_up", "hold", "ask_reply", "redraft", "adopt"},
     "secretary": {"plan", "sign_on_paper", "submit_on_paper"},
     "board": {"nominate", "reject", "countersign"},

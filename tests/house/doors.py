@@ -22,7 +22,9 @@ STRANGERS = ("nobody", "farid", "gina", "henk")
 OTHERS = ("admin:", "account_", "mfa_", "usersessions_", "set_language")
 # A slug is a public page here; everywhere else it is an instrument, the questionnaire unless said otherwise.
 ABOUT_A_PAGE = {"screening:procedure", "screening:procedure_questions", "screening:procedure_retention"}
-PRIVATE = dict.fromkeys(("screening:reflect", "screening:three", "screening:talk_first", "screening:not_now"), "zelfassessment")
+PRIVATE = dict.fromkeys(
+    ("screening:reflect", "screening:three", "screening:talk_first", "screening:not_now"), "zelfassessment"
+)
 SHORT = dict.fromkeys(("screening:sheet_pdf", "screening:own_sheet_pdf", "screening:workshop_pdf"), "vuistregels")
 INSTRUMENT = PRIVATE | SHORT
 
@@ -66,7 +68,9 @@ class Scene:
         cast.no_tie(self.anna, people["Bram"], people["Carla"])
         with party_scope(self.party):
             Tie.objects.create(candidacy=self.anna, member=people["Tied"], said_by="member", kind="family")
-            invitation = Invitation(candidacy=self.anna, expires_at=self.anna.invited_at, entered_at=self.anna.invited_at)
+            invitation = Invitation(
+                candidacy=self.anna, expires_at=self.anna.invited_at, entered_at=self.anna.invited_at
+            )
             invitation.token_hash = token_hash(invitation.token)
             invitation.save()
             Door.objects.create(kind="invite", hash=invitation.token_hash, party=self.party)
@@ -77,7 +81,15 @@ class Scene:
         gina = cast.candidate(elsewhere, "Gina")
         self.members = {**people, "Farid": farid}
         self.clients = {"nobody": Client(), "anna": self._entered(self.anna), "gina": self._entered(gina)}
-        for name, member in (("bram", "Bram"), ("carla", "Carla"), ("tied", "Tied"), ("daan", "Daan"), ("els", "Els"), ("greet", "Greet"), ("farid", "Farid")):
+        for name, member in (
+            ("bram", "Bram"),
+            ("carla", "Carla"),
+            ("tied", "Tied"),
+            ("daan", "Daan"),
+            ("els", "Els"),
+            ("greet", "Greet"),
+            ("farid", "Farid"),
+        ):
             self.clients[name] = sign_in(Client(), self.members[member].user)
         self.clients["henk"] = sign_in(Client(), cast.operator())
 
@@ -126,4 +138,3 @@ def knock(scene: Scene, person: str, methods=("GET",)) -> dict[tuple[str, str, s
 def by_hand() -> dict[tuple[str, str, str], dict[str, str]]:
     with FILE.open(encoding="utf-8") as handle:
         return {(row["address"], row["parameters"], row["method"]): row for row in csv.DictReader(handle)}
-

@@ -52,8 +52,12 @@ def page() -> str:
     ]  # fmt: skip
     for row in requirements():
         names = tests.get(row["id"], [])
-        shown = "<br>".join(f"`{name}`" for name in names[:4]) + (f"<br>and {len(names) - 4} more" if len(names) > 4 else "")
-        lines.append(f"| {row['id']} | {row['strength']} | {row['what']} | {shown or row['left_out'] or 'Not built yet.'} |")
+        shown = "<br>".join(f"`{name}`" for name in names[:4]) + (
+            f"<br>and {len(names) - 4} more" if len(names) > 4 else ""
+        )
+        lines.append(
+            f"| {row['id']} | {row['strength']} | {row['what']} | {shown or row['left_out'] or 'Not built yet.'} |"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -14,7 +14,11 @@ def scene():
 
 def differences(found: dict, person: str) -> dict:
     declared = by_hand()
-    return {key: (declared.get(key, {}).get(person), outcome) for key, outcome in found.items() if declared.get(key, {}).get(person) != outcome}
+    return {
+        key: (declared.get(key, {}).get(person), outcome)
+        for key, outcome in found.items()
+        if declared.get(key, {}).get(person) != outcome
+    }
 
 
 def test_every_address_is_declared():
@@ -29,7 +33,11 @@ def test_every_view_says_who_it_is_for():
 
     unguarded = []
     for one in addresses():
-        view = get_resolver().resolve(reverse(one.name, kwargs={p: 1 if p in ("number", "place", "year") else "x" for p in one.params})).func
+        view = (
+            get_resolver()
+            .resolve(reverse(one.name, kwargs={p: 1 if p in ("number", "place", "year") else "x" for p in one.params}))
+            .func
+        )
         seen = view
         while seen is not None and not hasattr(seen, "guard"):
             seen = getattr(seen, "__wrapped__", None)
@@ -62,4 +70,8 @@ def test_a_stranger_gets_the_answer_of_a_missing_object(scene):
     for there in (f"/p/{scene.party.code}/", f"/p/{scene.party.code}/kandidaat/{scene.anna.code}/"):
         missing = there.replace(scene.party.code, nobody_there).replace(scene.anna.code, nobody_there)
         real, gone = farid.get(there), farid.get(missing)
-        assert (real.status_code, real.content, real.headers.items()) == (gone.status_code, gone.content, gone.headers.items())
+        assert (real.status_code, real.content, real.headers.items()) == (
+            gone.status_code,
+            gone.content,
+            gone.headers.items(),
+        )

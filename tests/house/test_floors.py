@@ -72,7 +72,9 @@ def test_modules_have_at_most_four_hundred_lines():
 
 
 def test_no_module_has_a_name_that_says_nothing():
-    assert [str(path) for app in FLOORS for path in modules(app) if path.stem in NAMELESS or path.parent.name in NAMELESS] == []
+    assert [
+        str(path) for app in FLOORS for path in modules(app) if path.stem in NAMELESS or path.parent.name in NAMELESS
+    ] == []
 
 
 def test_only_the_pdf_module_imports_the_pdf_engine():

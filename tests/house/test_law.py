@@ -5,7 +5,11 @@ from tests.house.law import PAGE, ids_in, page, requirements, shown_by
 
 def test_every_binding_requirement_has_a_test_or_a_reason():
     tests = shown_by()
-    open_ones = [row["id"] for row in requirements() if row["strength"] == "M" and not tests.get(row["id"]) and not row["left_out"]]
+    open_ones = [
+        row["id"]
+        for row in requirements()
+        if row["strength"] == "M" and not tests.get(row["id"]) and not row["left_out"]
+    ]
     assert open_ones == []
 
 

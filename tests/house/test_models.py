@@ -1,6 +1,5 @@
 """Every row knows its party, and every pair of moment and person is complete."""
 
-
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -21,10 +20,16 @@ def own_models():
 
 
 def test_every_model_is_scoped_or_on_the_short_list():
-    unscoped = {model._meta.label for model in own_models() if not issubclass(model, PartyOwned) and not model._meta.auto_created}
+    unscoped = {
+        model._meta.label
+        for model in own_models()
+        if not issubclass(model, PartyOwned) and not model._meta.auto_created
+    }
     with_party = {label for label in unscoped if "party" in {f.name for f in apps.get_model(label)._meta.fields}}
     assert unscoped - with_party <= WITHOUT_PARTY
-    assert {label for label in with_party if not hasattr(apps.get_model(label).objects, "with_scopes_disabled")} <= WITHOUT_PARTY
+    assert {
+        label for label in with_party if not hasattr(apps.get_model(label).objects, "with_scopes_disabled")
+    } <= WITHOUT_PARTY
 
 
 def test_a_query_without_a_scope_raises(db):
@@ -58,7 +63,11 @@ def test_guards_of_the_record_are_present_after_migrating(db):
 @pytest.mark.only("postgresql")
 def test_row_policies_bind_the_application_role(db):
     """The second wall: every table with a party has a forced policy (promise 1)."""
-    tables = [model._meta.db_table for model in own_models() if "party" in {f.name for f in model._meta.fields} and model._meta.label not in WITHOUT_PARTY]
+    tables = [
+        model._meta.db_table
+        for model in own_models()
+        if "party" in {f.name for f in model._meta.fields} and model._meta.label not in WITHOUT_PARTY
+    ]
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
         walled = {row[0] for row in cursor.fetchall()}

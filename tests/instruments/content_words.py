@@ -109,7 +109,10 @@ def assert_words_in_order(slug: str) -> None:
 
 def small(**items) -> Content:
     """An invented list of one section; `items` maps a key to the item's own fields."""
-    made = [{"key": key, "kind": "yesno", "purpose": {"nl": "Zo weten we het.", "en": "So we know."}} | fields for key, fields in items.items()]
+    made = [
+        {"key": key, "kind": "yesno", "purpose": {"nl": "Zo weten we het.", "en": "So we know."}} | fields
+        for key, fields in items.items()
+    ]
     return Content.model_validate({
         "slug": "proef", "number": 1, "instrument": 10, "minutes": 5, "filled_by": "candidate", "read_by": "committee",
         "task": {"nl": "Vul in"}, "title": {"nl": "Proef", "en": "Trial"}, "intro": {"nl": "Lees dit."},

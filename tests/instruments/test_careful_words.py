@@ -14,12 +14,24 @@ def test_a_text_about_the_office_says_nothing():
     ("text", "expected"),
     [
         ("Ze had een burn-out.", "Je schreef “burn-out”. Over gezondheid schrijven we niets op."),
-        ("Hij is gelovig.", "Je schreef “gelovig”. Over geloof schrijven we niets op, behalve een functie en de organisatie."),
-        ("Lid van de vakbond.", "Je schreef “vakbond”. Over een vakbond schrijven we niets op, behalve een functie en de organisatie."),
+        (
+            "Hij is gelovig.",
+            "Je schreef “gelovig”. Over geloof schrijven we niets op, behalve een functie en de organisatie.",
+        ),
+        (
+            "Lid van de vakbond.",
+            "Je schreef “vakbond”. Over een vakbond schrijven we niets op, behalve een functie en de organisatie.",
+        ),
         ("Zijn geaardheid.", "Je schreef “geaardheid”. Over afkomst en seksualiteit schrijven we niets op."),
         ("Hij is ooit veroordeeld.", "Je schreef “veroordeeld”. Iets strafbaars hoort alleen in het aparte deel."),
-        ("Dat zei mevrouw Bakker.", "Je schreef “mevrouw Bakker”. Noem een ander liever met een rol, zoals: een buurman."),
-        ("Hij werkt met Jan de Vries.", "Je schreef “Jan de Vries”. Noem een ander liever met een rol, zoals: een buurman."),
+        (
+            "Dat zei mevrouw Bakker.",
+            "Je schreef “mevrouw Bakker”. Noem een ander liever met een rol, zoals: een buurman.",
+        ),
+        (
+            "Hij werkt met Jan de Vries.",
+            "Je schreef “Jan de Vries”. Noem een ander liever met een rol, zoals: een buurman.",
+        ),
     ],
 )
 def test_each_subject_is_named_with_the_word(text, expected):
@@ -29,7 +41,9 @@ def test_each_subject_is_named_with_the_word(text, expected):
 def test_names_that_may_stand_there_say_nothing():
     text = "We spraken Anna de Wit met Bram Visser."
     assert warn(text, "nl", known=("Anna de Wit", "Bram Visser")) == []
-    assert warn(text, "nl", known=("Anna de Wit",)) == ["Je schreef “Bram Visser”. Noem een ander liever met een rol, zoals: een buurman."]
+    assert warn(text, "nl", known=("Anna de Wit",)) == [
+        "Je schreef “Bram Visser”. Noem een ander liever met een rol, zoals: een buurman."
+    ]
 
 
 def test_words_inside_other_words_say_nothing():

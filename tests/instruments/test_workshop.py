@@ -90,7 +90,9 @@ def test_every_edition_reads_as_plain_text(audience):
         content = read(path)
         wording = sample_wording("en", "eilandsraad")
         words = "\n".join(as_lines(content, wording, audience))
-        assert [section.title.en for section, _items in wording.sections(content) if section.title.en not in words] == []
+        assert [
+            section.title.en for section, _items in wording.sections(content) if section.title.en not in words
+        ] == []
 
 
 def test_the_ease_is_a_number_per_language():

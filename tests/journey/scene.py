@@ -51,7 +51,9 @@ class Scene:
     def door_of(self, candidacy: Candidacy) -> str:
         """The link from the mail, without its mail."""
         with party_scope(self.round.party):
-            return reverse("candidates:arrive", args=[Invitation.objects.get(candidacy=candidacy, revoked_at=None).token])
+            return reverse(
+                "candidates:arrive", args=[Invitation.objects.get(candidacy=candidacy, revoked_at=None).token]
+            )
 
     def as_member(self, first: str, **how) -> Person:
         person = Person(self.browser, self.site, cast.full_name(first), **how)

@@ -105,7 +105,9 @@ def talk(page: Page) -> None:
     in_dossier("Anna de Wit", "Voer het gesprek")(page)
     topic = page.locator("[data-topic]", has=page.locator("h2", has_text="geld geleend")).first
     page.evaluate("place => { location.hash = place }", topic.get_attribute("id"))
-    topic.locator("textarea").fill("Een lening van een oom voor de stal. Hij heeft zelf niets lopen bij het waterschap.")
+    topic.locator("textarea").fill(
+        "Een lening van een oom voor de stal. Hij heeft zelf niets lopen bij het waterschap."
+    )
     topic.locator(".saved", has_text="Opgeslagen").wait_for()
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
 
@@ -177,7 +179,9 @@ def take(base: str, names: list[str]) -> None:
     """Take these pictures, or all."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         for shot in SHOTS:
             if names and shot.name not in names:
                 continue

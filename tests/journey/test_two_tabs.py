@@ -66,7 +66,10 @@ def test_no_connection_keeps_the_text_and_sends_it_later(scene, beginner):
     saved_line(anna, OFFLINE)
     anna.page.get_by_role("button", name="Doorgaan").click()
     saved_line(anna, OFFLINE)
-    assert (anna.address, anna.page.locator("[name=follow_wat]").input_value()) == (QUESTION, "Halverwege viel het weg.")
+    assert (anna.address, anna.page.locator("[name=follow_wat]").input_value()) == (
+        QUESTION,
+        "Halverwege viel het weg.",
+    )
     anna.context.set_offline(False)
     saved_line(anna)
     assert stored(scene, candidacy)["follow"]["wat"] == "Halverwege viel het weg."

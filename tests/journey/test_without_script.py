@@ -85,7 +85,10 @@ def test_from_the_link_to_handing_in_without_script(invited, browser, site):
         invited.refresh_from_db()
         kept = {row.item: row.body for row in Answer.objects.filter(candidacy=invited, item__in=LEFT_OPEN)}
     assert invited.stage == Stage.SUBMITTED
-    assert [row["organisatie"] for row in kept["nevenfuncties.functies"]["rows"]] == ["IJsclub Veenkamp", "Dorpshuis De Turfschuit"]
+    assert [row["organisatie"] for row in kept["nevenfuncties.functies"]["rows"]] == [
+        "IJsclub Veenkamp",
+        "Dorpshuis De Turfschuit",
+    ]
     assert kept["werk.conflict"]["follow"] == {"wat": "We wilden iets anders.", "afloop": phone.TOLD}
     assert kept["financien.leningen"].get("follow", {}) == {}
     assert anna.complaints == []

@@ -114,7 +114,13 @@ def test_own_data_is_complete_and_leaves_out_what_is_private(client, anna):
         page = page_of(sheet, anna, "nl")
         item = next(one for one in page.questions if one.key == "werk.conflict")
         version = page.answers["werk.conflict"].version
-        save_answer(sheet, item, {"choice": "ja", "follow": {"wat": "Ruzie over een hek", "afloop": "bijgelegd"}}, version=version, wording=page.wording)
+        save_answer(
+            sheet,
+            item,
+            {"choice": "ja", "follow": {"wat": "Ruzie over een hek", "afloop": "bijgelegd"}},
+            version=version,
+            wording=page.wording,
+        )
     cast.enter(client, anna)
     readable = client.get(reverse("screening:own_data")).content.decode()
     assert "Ruzie over een hek" in readable and "anna@voorbeeld.nl" in readable

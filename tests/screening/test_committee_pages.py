@@ -87,7 +87,9 @@ def test_search_never_finds_somebody_who_stopped(bram, round, people):
     with party_scope(round.party):
         found = rows_of(cast.acting(people["Bram"], "chair"), round, search="mees")
         assert found == []
-        assert [row.candidacy.first_name for row in rows_of(cast.acting(people["Bram"], "chair"), round, search="ANNA")] == ["Anna"]
+        assert [
+            row.candidacy.first_name for row in rows_of(cast.acting(people["Bram"], "chair"), round, search="ANNA")
+        ] == ["Anna"]
 
 
 def test_a_member_who_stands_sees_nobody(round, people):
@@ -106,7 +108,9 @@ def test_the_board_costs_the_same_for_one_and_for_many(bram, round, look, django
     counts = []
     for number in (0, 2, 27):
         for index in range(number):
-            cast.candidate(round, f"Kandidaat{number}{index}", stage=Stage.PLANNED, email=f"k{number}-{index}@voorbeeld.nl")
+            cast.candidate(
+                round, f"Kandidaat{number}{index}", stage=Stage.PLANNED, email=f"k{number}-{index}@voorbeeld.nl"
+            )
         with django_assert_max_num_queries(20) as captured:
             assert bram.get(url).status_code == 200
         counts.append(len(captured.captured_queries))
@@ -137,7 +141,14 @@ def ready(monkeypatch):
     monkeypatch.setattr("screening.committee.people.may_invite", lambda _round: [])
 
 
-PERSON = {"first_name": "Wil", "prefixes": "", "last_name": "Post", "email": "wil@voorbeeld.nl", "language": "nl", "told": "1"}
+PERSON = {
+    "first_name": "Wil",
+    "prefixes": "",
+    "last_name": "Post",
+    "email": "wil@voorbeeld.nl",
+    "language": "nl",
+    "told": "1",
+}
 
 
 def test_inviting_sends_one_mail_and_shows_what_happened(bram, round, ready):

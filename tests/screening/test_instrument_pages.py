@@ -320,7 +320,9 @@ def test_a_newer_edition_is_shown_with_what_differs_and_for_whom(bram, round, an
         sheet_of(anna, "vragenlijst", actor=cast.acting(anna))
         next_edition("vragenlijst", reworded("werk.cv", "Klopt je levensloop?"))
     assert "Er is een nieuwe uitgave: vragenlijst 2" in text(bram.get(to("editions", round)))
-    assert "Bekijk een nieuwe uitgave: vragenlijst 2" in text(bram.get(reverse("screening:home", args=[round.party.code])))
+    assert "Bekijk een nieuwe uitgave: vragenlijst 2" in text(
+        bram.get(reverse("screening:home", args=[round.party.code]))
+    )
     page = text(bram.get(to("difference", round, "vragenlijst")))
     assert "<del>cv, ook de opleidingen?</del>" in page
     assert "<ins>levensloop?</ins>" in page

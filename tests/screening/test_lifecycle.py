@@ -84,7 +84,11 @@ def test_the_daily_round_twice_is_once(anna):
 def test_the_calendar_sets_the_dates_that_terms_count_from(anna):
     """law.md section 7: T1, T2 and T3."""
     election = anna.round.election
-    for field, day in (("t1_at", election.nomination_day + timedelta(days=14)), ("t2_at", election.term_start), ("t3_at", election.term_end)):
+    for field, day in (
+        ("t1_at", election.nomination_day + timedelta(days=14)),
+        ("t2_at", election.term_start),
+        ("t3_at", election.term_end),
+    ):
         with time_machine.travel(at(day - timedelta(days=1)), tick=False):
             call_command("daily", verbosity=0)
         with party_scope(anna.party):

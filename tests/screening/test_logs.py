@@ -19,5 +19,7 @@ def test_an_error_in_the_log_names_the_place_and_not_the_words():
 
 def test_a_link_that_is_not_found_leaves_no_token_in_the_log():
     """Promise 3: a token is in no log."""
-    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, "Not Found: %s", ("/k/in/geheim-9Qx/niets/",), None)
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, __file__, 1, "Not Found: %s", ("/k/in/geheim-9Qx/niets/",), None
+    )
     assert WithoutWords("{message}", style="{").format(record) == "Not Found: /k/in/…/niets/"

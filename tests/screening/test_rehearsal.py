@@ -36,7 +36,14 @@ def test_candidates_stand_in_every_stage_links_work_once_and_emptying_leaves_no_
     out = StringIO()
     call_command("rehearse", "--json", stdout=out, verbosity=0)
     known = json.loads(out.getvalue())
-    assert {one["role"] for one in known["people"]} == {"chair", "board", "member", "secretary", "group_chair", "operator"}
+    assert {one["role"] for one in known["people"]} == {
+        "chair",
+        "board",
+        "member",
+        "secretary",
+        "group_chair",
+        "operator",
+    }
     assert {one["stage"] for one in known["candidates"]} == set(Stage.values)
     link = known["people"][0]["link"].split("localhost:8000")[-1]
     assert client.get(link)["Location"] == reverse("screening:landing")
@@ -54,7 +61,13 @@ def test_emptying_takes_what_the_party_tailored_and_leaves_the_products_own(rehe
     cast.committee(round)
     editions = Edition.objects.count()
     with party_scope(round.party):
-        leave_out(round, "vragenlijst", "werk.cv", "Wij kennen elkaar al jaren.", actor=cast.acting(cast.member(round.party, "Bram")))
+        leave_out(
+            round,
+            "vragenlijst",
+            "werk.cv",
+            "Wij kennen elkaar al jaren.",
+            actor=cast.acting(cast.member(round.party, "Bram")),
+        )
     assert Edition.objects.count() == editions + 1
     empty()
     assert (Edition.objects.count(), rehearsal_party()) == (editions, None)

@@ -35,7 +35,12 @@ class Command(BaseCommand):
 def described(party) -> dict:
     """base URL, people with role and one-time link, candidates with code, stage and link."""
     people = [
-        {"name": member.name, "role": role, "label": ROLE_LABELS.get(role, lambda: "")(), "link": sign_in_link(member.user)}
+        {
+            "name": member.name,
+            "role": role,
+            "label": ROLE_LABELS.get(role, lambda: "")(),
+            "link": sign_in_link(member.user),
+        }
         for member, role in volunteers(party)
     ]
     for user in User.objects.filter(rehearsal=True, is_staff=True):
@@ -43,7 +48,13 @@ def described(party) -> dict:
     with party_scope(party):
         doors = {door.candidacy_id: door for door in Invitation.objects.filter(revoked_at__isnull=True)}
         candidates = [
-            {"name": one.name, "code": one.code, "stage": one.stage, "label": one.committee_status, "link": _door(doors.get(one.pk))}
+            {
+                "name": one.name,
+                "code": one.code,
+                "stage": one.stage,
+                "label": one.committee_status,
+                "link": _door(doors.get(one.pk)),
+            }
             for one in Candidacy.objects.order_by("invited_at")
         ]
     return {"base_url": settings.BASE_URL, "party": party.code, "hub": settings.BASE_URL + reverse("screening:rehearsal"),

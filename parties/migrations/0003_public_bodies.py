@@ -11,5 +11,5 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parties", "0003_erasure")]
+    dependencies = [("parties", "0002_shared_cache")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
