@@ -121,7 +121,7 @@ def empty() -> None:
     # All parties: on PostgreSQL the row policies would hide the rows from their own deletion.
     with all_parties("the rehearsal is thrown away whole"), guards_lifted(), connection.cursor() as cursor:
         for table in tables:
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names come from the database itself
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # nosec B608 - names of the database itself
         # What the product brings stays; what a rehearsal party tailored goes with it.
         cursor.execute("DELETE FROM instruments_edition WHERE party_id IS NOT NULL")
 
