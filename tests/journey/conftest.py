@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from parties.models import PublicBody
+from parties.places import load_elections
 from tests import cast
 from tests.journey.scene import Scene, make_scene
 
@@ -16,6 +17,7 @@ def site(live_server, settings, transactional_db):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     cache.clear()
     cast.load_content()
+    load_elections()  # emptied tables of an earlier live server take the calendar with them
     PublicBody.objects.get_or_create(kind="waterschap", name="Noorderzijlvest", defaults={"regime": "EU-NL"})
     return live_server.url
 

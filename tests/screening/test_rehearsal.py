@@ -68,7 +68,7 @@ def test_emptying_takes_what_the_party_tailored_and_leaves_the_products_own(rehe
             "Wij kennen elkaar al jaren.",
             actor=cast.acting(cast.member(round.party, "Bram")),
         )
-    assert Edition.objects.count() == editions + 1
+        assert Edition.objects.count() == editions + 1
     empty()
     assert (Edition.objects.count(), rehearsal_party()) == (editions, None)
 
