@@ -42,6 +42,7 @@ def likely_same(round, *, email: str, last_name: str) -> list[Candidacy]:
 def invite(round, *, actor, gates: Callable[[object], list[Missing]], person: dict, send: bool = True) -> Candidacy:
     """Invite one person. `person` holds first_name, prefixes, last_name, email and language.
 
+    What a list also knew (initials, phone, birth_date, residence) waits in the candidate's own form, to be corrected.
     `gates` is `may_invite`, given from the floor that knows the procedure page. Raises `MayNotInvite`.
     With `send` False nothing is mailed: the chair prints the letter.
     """
@@ -52,6 +53,9 @@ def invite(round, *, actor, gates: Callable[[object], list[Missing]], person: di
         candidacy = Candidacy(party=round.party, round=round, invited_by=actor.ref, executive=False)
         for name in ("first_name", "prefixes", "last_name", "language"):
             setattr(candidacy, name, person.get(name) or ("nl" if name == "language" else ""))
+        for name in ("initials", "phone", "birth_date", "residence"):
+            if person.get(name):
+                setattr(candidacy, name, person[name])
         candidacy.email = person["email"].strip()
         candidacy.email_hash = lookup_hash(round.party_id, person["email"])
         candidacy.save()

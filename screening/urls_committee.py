@@ -4,6 +4,7 @@ from django.urls import path
 
 from screening import entry
 from screening.committee import people, views
+from screening.committee.importing import views as importing
 
 urlpatterns = [
     path("", entry.landing, name="landing"),
@@ -11,6 +12,11 @@ urlpatterns = [
     path("p/<str:party_code>/rondes/", views.rounds, name="rounds"),
     path("p/<str:party_code>/ronde/<str:code>/", views.board, name="board"),
     path("p/<str:party_code>/ronde/<str:code>/nodig-uit/", people.invite_person, name="invite"),
+    path("p/<str:party_code>/ronde/<str:code>/nodig-uit/lijst/", importing.choose_list, name="import"),
+    path("p/<str:party_code>/ronde/<str:code>/nodig-uit/lijst/samen/", importing.invite_list, name="import_invite"),
+    path(
+        "p/<str:party_code>/ronde/<str:code>/nodig-uit/voorbeeld.<str:kind>", importing.example, name="import_example"
+    ),
     path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/", people.person, name="person"),
     path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/opnieuw/", people.resend_link, name="resend"),
     path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/intrekken/", people.revoke_link, name="revoke"),

@@ -4,4 +4,5 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS = {
     "sheet.asked_again": _("vroeg je een lijst opnieuw na een verbetering"),
+    "people.imported": _("nodigde mensen uit van een lijst"),
 }
