@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from candidates.models import Candidacy, Hold, Invitation, Stage
+from candidates.models import Candidacy, Consent, Hold, Invitation, Stage
 from parties import terms
 from parties.safekeeping.retention import moment, register_pause, register_receipt, register_trigger
 
@@ -35,6 +35,23 @@ def shortened(field: str):
     return resolver
 
 
+def kept_longer(field: str):
+    """As `shortened`, but a dossier with a live consent keeps its report a year after the moment (R-31).
+
+    Not a day more: a line of 28 days then counts 365. Withdrawing it brings the usual term back at once.
+    """
+    usual, plain = shortened(field), moment(field)
+    extra = terms.LONGER_KEEPING - timedelta(weeks=terms.KEEP_WEEKS_MOST)
+
+    def resolver(model, cutoff) -> Q:
+        anchor = getattr(model, "retention_anchor", "")
+        live = Consent._base_manager.filter(purpose="longer_keeping", given_at__isnull=False, withdrawn_at__isnull=True)
+        longer = Q(**{f"{anchor}__in" if anchor else "pk__in": live.values("candidacy")})
+        return (usual(model, cutoff) & ~longer) | plain(model, cutoff - extra)
+
+    return resolver
+
+
 def held(party) -> set[str]:
     """Dossiers under a legal hold that is still in force (R-30)."""
     return set(Hold.objects.filter(party=party, ended_at__isnull=True).values_list("owner", flat=True))
@@ -49,6 +66,7 @@ def mark_erased(erased) -> None:
 def register_retention() -> None:
     for name in ("T0", "T1", "T2", "T3"):
         register_trigger(name, shortened(f"{name.lower()}_at"))
+        register_trigger(f"{name}_kept", kept_longer(f"{name.lower()}_at"))
     register_trigger("unanswered", _unanswered)
     register_pause(held)
     register_receipt(mark_erased)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candidates.views import entrance, preparing, sheets, ties
+from candidates.views import consents, entrance, preparing, sheets, ties
 
 app_name = "candidates"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("k/lijst/<slug:slug>/nakijken/", sheets.check, name="check"),
     path("k/lijst/<slug:slug>/<str:item>/", sheets.question, name="question"),
     path("k/lijst/<slug:slug>/<str:item>/bewaar/", sheets.autosave, name="autosave"),
+    path("k/toestemmingen/", consents.consents, name="consents"),
+    path("k/toestemmingen/<str:consent_code>/", consents.consent, name="consent"),
     path("k/wis-zelfassessment/", sheets.forget_private, name="forget_private"),
     path("p/<str:party_code>/kandidaat/<str:code>/band/", ties.tie, name="tie"),
 ]

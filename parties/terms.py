@@ -22,6 +22,7 @@ REMINDERS_APART = timedelta(days=3)
 
 OPENING = timedelta(minutes=15)  # one opening event per actor and dossier (decision 7)
 KEEP_WEEKS_MOST = 4  # a party may only shorten
+LONGER_KEEPING = timedelta(days=365)  # at most, with the candidate's consent
 NOTICES_BEFORE_ERASURE = (14, 3)  # days
 RIGHTS_CASE = timedelta(days=28)  # internal target in both regimes (P-50)
 HOLD_REVIEW_MONTHS = 3

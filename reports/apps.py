@@ -7,8 +7,10 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self):
+        from candidates.consents import register_condition
         from parties.outbox.worker import register_daily, register_sweep
         from parties.safekeeping.verbs import register_verbs
+        from reports.keeping import after_the_decision
         from reports.mails import register_mails
         from reports.papers.documents import make_due_documents
         from reports.papers.replies import close_lapsed_today
@@ -16,5 +18,6 @@ class ReportsConfig(AppConfig):
 
         register_verbs(VERBS)
         register_mails()
+        register_condition("longer_keeping", after_the_decision)
         register_sweep("documents", make_due_documents, every=timedelta(seconds=5))
         register_daily("reply terms", close_lapsed_today)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.access import reads_criminal
+from candidates.consents import disclose_once, live_consent
 from candidates.models import Candidacy, Check, Notice, VogRecord
 from candidates.sheets import wording_of
 from candidates.workflow import Missing, NotAllowed, locked
@@ -77,12 +78,14 @@ def look_ups_missing(candidacy: Candidacy) -> list[Missing]:
 
 
 def record_check(
-    candidacy: Candidacy, *, actor, item: str, asked_on: date, finding: dict | None = None, letter: bool = False
-) -> Check:
+    candidacy: Candidacy, *, actor, item: str, asked_on: date, finding: dict | None = None, letter: bool = False,
+    bureau: str = "",
+) -> Check:  # fmt: skip
     """One look-up in one source. Without `finding` nothing was found.
 
     `finding` holds title, source, source_date, fact and meaning; it becomes a finding and a topic, and
-    the candidate gets word in the same transaction. The same look-up twice is one.
+    the candidate gets word in the same transaction. The same look-up twice is one. A bureau is named, and
+    only with the candidate's live consent for that bureau; that it got something is written down (P-11, P-23).
     Raises `NotNow`, `FindingRefused`, `Unreadable`, `BsnLike`.
     """
     with transaction.atomic():
@@ -95,8 +98,13 @@ def record_check(
             missing.append(Missing(_("Deze bron staat niet op de lijst.")))
         if asked_on > today_in(fresh.round.body, timezone.now()):
             missing.append(Missing(_("Kies een dag die al geweest is.")))
+        by_bureau = listed is not None and listed.item.category == "bureau"
+        if by_bureau and not (bureau and live_consent(fresh, "bureau", bureau)):
+            missing.append(Missing(_("De kandidaat gaf voor dit bureau geen toestemming. Vraag die eerst.")))
         if missing:
             raise NotNow(*missing)
+        if by_bureau:
+            disclose_once(fresh, "bureau", bureau, "assignment", actor=actor)
         check = _kept(fresh, listed, actor, asked_on, finding is None)
         if finding is not None:
             _found(fresh, listed, actor, finding, letter)

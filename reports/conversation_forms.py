@@ -247,6 +247,11 @@ class CheckForm(CarefulForm):
     careful = ("title", "source", "fact", "meaning")
 
     asked_on = day_field(_("Wanneer keek je?"))
+    bureau = forms.ChoiceField(
+        label=_("Welk bureau?"),
+        help_text=_("Alleen een bureau waar de kandidaat ja tegen zei."),
+        error_messages={"required": _("Kies het bureau. Staat het er niet bij? Vraag eerst toestemming.")},
+    )
     result = forms.ChoiceField(label=_("Wat vond je?"), widget=forms.RadioSelect, choices=[
         ("nothing", _("Niets om te bespreken")), ("finding", _("Iets om te bespreken"))],
         error_messages={"required": _("Kies wat je vond.")})  # fmt: skip
@@ -262,8 +267,12 @@ class CheckForm(CarefulForm):
     meaning = text_area(_("Wat betekent dit voor het ambt?"), required=False)
     letter = forms.BooleanField(label=_("We sturen dit bericht als brief"), required=False)
 
-    def __init__(self, *args, letter: bool, **kwargs):
+    def __init__(self, *args, letter: bool, bureaus: list[str] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        if bureaus is None:
+            del self.fields["bureau"]
+        else:
+            self.fields["bureau"].choices = [("", _g("Kies")), *((one, one) for one in bureaus)]
         for name in ("title", "source", "fact", "meaning", "source_date", "letter"):
             if name in self.fields:
                 self.fields[name].hide_optional = True

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from candidates.models import Consent, Notice, Sheet, Tie
+from candidates.consents import WHAT, consents_of, words_of
+from candidates.models import Disclosure, Notice, Sheet, Tie
 from candidates.sheets import is_private, page_of
 from candidates.views.sheets import checked_sections
 from reports.owndata import reports_data_of
@@ -76,9 +77,24 @@ def _acts(candidacy) -> list[dict]:
              f"{tie.member.name}: {tie.get_kind_display() or _('geen band')}")
         for tie in Tie.objects.select_related("member", "member__user").filter(candidacy=candidacy)
     ]  # fmt: skip
+    return [*rows, *_consents(candidacy)]
+
+
+def _consents(candidacy) -> list[dict]:
+    """What was asked and said, and what left the party on it."""
+    rows = [
+        _row(
+            _("Toestemming: %(what)s") % {"what": words_of(one, candidacy.language).title},
+            "\n".join(filter(None, (one.recipient, one.reason, str(one.state.label), one.text))),
+        )
+        for one in consents_of(candidacy)
+    ]
     rows += [
-        _row(_("Toestemming: %(purpose)s") % {"purpose": one.purpose}, one.text)
-        for one in Consent.objects.filter(candidacy=candidacy)
+        _row(
+            _("Doorgegeven aan %(recipient)s") % {"recipient": one.recipient},
+            f"{WHAT[one.what]}, {one.at.date().isoformat()}",
+        )
+        for one in Disclosure.objects.filter(candidacy=candidacy)
     ]
     return rows
 

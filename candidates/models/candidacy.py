@@ -55,13 +55,13 @@ class Candidacy(PartyOwned):
         Retention("T0", 0, "destroy_key_only:raw,criminal", rule="R-03, R-04", only=("outcome", "withdrawn")),
         Retention("report_closed|T1", 0, "destroy_key_only:criminal", rule="R-04"),
         Retention("T0|T1", 28, "destroy_key_only:raw,criminal", rule="R-03, R-08"),
-        Retention("T0|T2", 28, "destroy_key_only:report", rule="R-10"),
+        Retention("T0_kept|T2_kept", 28, "destroy_key_only:report", rule="R-10, R-31"),
         Retention("T0|T3", 28, "destroy_key_only:declaration,agenda", rule="R-12, R-14"),
         Retention(
-            "T0|T3", 28, "truncate:first_name,initials,prefixes,last_name,email_hash,relation", rule="decision 4"
+            "T0_kept|T3", 28, "truncate:first_name,initials,prefixes,last_name,email_hash,relation", rule="decision 4"
         ),
-        Retention("T0|T2", 28, "truncate:phone,birth_date,residence,gender", rule="R-10"),
-        Retention("T0|T3", 28, "end_record", rule="R-15"),
+        Retention("T0_kept|T2_kept", 28, "truncate:phone,birth_date,residence,gender", rule="R-10"),
+        Retention("T0_kept|T3", 28, "end_record", rule="R-15"),
     )
 
     class Channel(models.TextChoices):

@@ -20,7 +20,7 @@ class Invitation(DossierRow):
     letter carry the same link, while the database alone holds no link that works.
     """
 
-    retention = Retention("T0|T3", 28, "delete_row", rule="R-01: an unanswered one goes with its candidacy")
+    retention = Retention("T0_kept|T3", 28, "delete_row", rule="R-01: an unanswered one goes with its candidacy")
 
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models.candidacy import DossierRow
+from parties.codes import new_code
 from parties.models import Member, ProcedureVersion
 from parties.safekeeping.fields import SealedText
 from parties.safekeeping.retention import Retention
@@ -60,23 +61,69 @@ class Notice(DossierRow):
 
 
 class Consent(DossierRow):
-    """A specific consent, withdrawable as easily as given (law.md P-05)."""
+    """A specific consent that was asked, and what the candidate said (law.md P-05).
 
-    retention = Retention("T0|T3", 365, "delete_row", rule="R-17")
+    `text` is what was shown when it was given, `text_digest` the version of those words.
+    """
 
+    retention = (
+        Retention("T0_kept|T3", 393, "delete_row", rule="R-17"),
+        Retention("T0_kept|T2_kept", 28, "truncate:reason", rule="R-17: without what was typed"),
+    )
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("gevraagd")
+        GIVEN = "given", _("gegeven")
+        DECLINED = "declined", _("niet gegeven")
+        WITHDRAWN = "withdrawn", _("ingetrokken")
+
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     purpose = models.CharField(max_length=20)
     recipient = models.CharField(max_length=120, blank=True)
-    text = models.TextField()
-    text_digest = models.CharField(max_length=64)
+    reason = SealedText(klass="report", null=True)  # why it is asked; with a bureau the question of the assignment
+    licence = models.CharField(max_length=30, blank=True)  # of a bureau (law.md P-23)
+    agreed_on = models.DateField(null=True, blank=True)  # the agreement with a bureau
+    text = models.TextField(blank=True)
+    text_digest = models.CharField(max_length=64, blank=True)
+    language = models.CharField(max_length=3, blank=True)
     asked_by = models.CharField(max_length=12)
-    given_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(default=timezone.now)
+    given_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidacy", "purpose", "recipient"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="consent_asked_once",
+            ),
+            models.CheckConstraint(
+                name="consent_given_with_its_words",
+                condition=Q(given_at__isnull=True, text_digest="")
+                | Q(given_at__isnull=False, declined_at__isnull=True) & ~Q(text_digest=""),
+            ),
+            models.CheckConstraint(
+                name="consent_withdrawn_after_given",
+                condition=Q(withdrawn_at__isnull=True) | Q(given_at__isnull=False),
+            ),
+        ]
+        ordering = ["asked_at"]
+
+    @property
+    def state(self) -> "Consent.State":
+        if self.withdrawn_at:
+            return self.State.WITHDRAWN
+        if self.given_at:
+            return self.State.GIVEN
+        return self.State.DECLINED if self.declined_at else self.State.ASKED
 
 
 class Disclosure(DossierRow):
     """Something left the party: to whom, what kind, on which consent (law.md P-11)."""
 
-    retention = Retention("T0|T3", 365, "delete_row", rule="R-17")
+    retention = Retention("T0_kept|T3", 393, "delete_row", rule="R-17")
 
     recipient = models.CharField(max_length=120)
     what = models.CharField(max_length=40)

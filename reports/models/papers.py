@@ -18,7 +18,7 @@ class ReportAdopted(Exception):
 class Report(DossierRow):
     """A version of the report. Adopted versions never change; a correction is a new version."""
 
-    retention = Retention("T0|T2", 28, "destroy_key:report", rule="R-10")
+    retention = Retention("T0_kept|T2_kept", 28, "destroy_key:report", rule="R-10, R-31")
 
     class Closed(models.TextChoices):
         REPLY = "reply", _("met een reactie")
@@ -138,7 +138,7 @@ class Document(DossierRow):
     """A sealed PDF, made once by the worker; its bytes live here, sealed."""
 
     retention = (
-        Retention("T0|T2", 28, "delete_row", rule="R-10", only=("kind", "report")),
+        Retention("T0_kept|T2_kept", 28, "delete_row", rule="R-10, R-31", only=("kind", "report")),
         Retention("T0|T3", 28, "delete_row", rule="R-12", only=("kind", "declaration")),
     )
 

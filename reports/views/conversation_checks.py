@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates.access import dossier_for, reads_criminal
+from candidates.consents import bureaus_of
 from candidates.models import VogRecord
 from candidates.sheets import wording_of
 from candidates.workflow import NotAllowed
@@ -54,7 +55,10 @@ def check(request, code, item):
     listed = next((one for one in sources(candidacy, get_language(), *LOOK_UPS) if one.item.key == item), None)
     if listed is None:
         raise Http404
-    form = CheckForm(request.POST or None, candidacy=candidacy, letter=not reachable_by_mail(candidacy))
+    bureaus = bureaus_of(candidacy) if listed.item.category == "bureau" else None
+    form = CheckForm(
+        request.POST or None, candidacy=candidacy, letter=not reachable_by_mail(candidacy), bureaus=bureaus
+    )
     locked = look_ups_missing(candidacy)
     if request.method == "POST" and form.is_valid() and form.settled:
         data = form.cleaned_data
@@ -66,6 +70,7 @@ def check(request, code, item):
                 asked_on=data["asked_on"],
                 finding=form.finding(),
                 letter=data.get("letter", False),
+                bureau=data.get("bureau", ""),
             )
             told = (
                 _("Opgeschreven. %(name)s krijgt bericht.")

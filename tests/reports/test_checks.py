@@ -1,14 +1,17 @@
 """Sources, VOG, references and signals, each behind its own lock (law.md P-20, P-21, P-43, P-63, P-64, V-01 to V-08)."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from candidates.models import Check, Notice, Reference, Signal, Stage, VogRecord
+from candidates.consents import ask_consent, give, withdraw
+from candidates.models import Check, Disclosure, Notice, Reference, Signal, Stage, VogRecord
 from candidates.workflow import NotAllowed
-from instruments.editions import edition_in
+from instruments.editions import checksum, edition_in
+from instruments.models import Edition, RoundEdition
 from parties.models import Event, OutboxMail
 from parties.scope import party_scope
 from reports.checks import LOOK_UPS, record_check, record_vog, sources, vog_of
@@ -337,3 +340,63 @@ def test_signals_on_the_page_show_the_ordinary_explanation_first(client, meeting
     client.post(path(meeting, "signal", 1), {"do": "clear"})
     assert "Door jou apart gelegd" not in client.get(path(meeting, "signals")).content.decode()
     assert client.post(path(meeting, "signal", 1), {"do": "x"}).status_code == 404
+
+
+# --- a bureau ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_bureau(inside):
+    """The party put the bureau on in its own edition."""
+    edition = edition_in(inside.round, "bronnen")
+    content = json.loads(json.dumps(edition.content))
+    for section in content["sections"]:
+        for item in section["items"]:
+            if item["key"] == "bron.bureau":
+                item["default_on"] = True
+    own = Edition.objects.create(
+        party=inside.party,
+        slug="bronnen",
+        number=1,
+        content=content,
+        checksum=checksum(content),
+        released_at=timezone.now(),
+    )
+    RoundEdition.objects.filter(round=inside.round, slug="bronnen").update(edition=own)
+    return inside
+
+
+def bureau_said_yes(meeting, recipient="Bureau Helder"):
+    asked = ask_consent(meeting.anna, "bureau", recipient, meeting.act["Bram"], reason="Is het bedrijf gestopt?",
+                        licence="POB 1234", agreed_on=today())  # fmt: skip
+    return give(asked, meeting.act["Anna"])
+
+
+def test_a_bureau_does_nothing_without_the_candidates_yes_for_that_bureau(with_bureau):
+    """law.md P-23, P-11"""
+    no = ["De kandidaat gaf voor dit bureau geen toestemming. Vraag die eerst."]
+    assert refused(lambda: look(with_bureau, item="bron.bureau", bureau="Bureau Helder")) == no
+    given = bureau_said_yes(with_bureau)
+    assert refused(lambda: look(with_bureau, item="bron.bureau", bureau="Bureau Anders")) == no
+    assert refused(lambda: look(with_bureau, item="bron.bureau")) == no
+    look(with_bureau, item="bron.bureau", bureau="Bureau Helder")
+    look(with_bureau, item="bron.bureau", bureau="Bureau Helder")
+    passed_on = [(one.recipient, one.what, one.consent_id) for one in Disclosure.objects.all()]
+    assert passed_on == [("Bureau Helder", "assignment", given.pk)]
+    withdraw(given, with_bureau.act["Anna"])
+    assert refused(lambda: look(with_bureau, item="bron.bureau", bureau="Bureau Helder", finding=FOUND)) == no
+
+
+def test_the_page_of_a_bureau_offers_only_who_the_candidate_said_yes_to(with_bureau, client):
+    bureau_said_yes(with_bureau)
+    ask_consent(with_bureau.anna, "bureau", "Bureau Wachtend", with_bureau.act["Bram"], reason="Klopt het?", licence="POB 9",
+                agreed_on=today())  # fmt: skip
+    sign_in(client, with_bureau.Carla.user)
+    page = path(with_bureau, "check", "bron.bureau")
+    html = client.get(page).content.decode()
+    assert ("Bureau Helder" in html, "Bureau Wachtend" in html) == (True, False)
+    asked = {"asked_on": f"{today():%d-%m-%Y}", "result": "nothing", "bureau": "Bureau Helder"}
+    assert client.post(page, asked | {"bureau": "Bureau Wachtend"}).status_code == 200
+    assert Disclosure.objects.count() == 0
+    assert client.post(page, asked).status_code == 302
+    assert Disclosure.objects.get().recipient == "Bureau Helder"

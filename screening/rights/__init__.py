@@ -1,0 +1,1 @@
+"""Privacy rights as pages that look across: consents asked, rights cases, registers, holds."""
