@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidacy, Outcome, Stage
-from parties.access import Permission, permissions_in
+from parties.access import Permission, may_seat, permissions_in
 from parties.outbox import queue
 from parties.safekeeping.audit import record
 
@@ -26,6 +26,9 @@ OPEN = (
     S.COMPLETED,
 )
 BEFORE_TALK = (S.SUBMITTED, S.REVIEW, S.PLANNED)
+# A report is adopted; a correction runs beside whatever comes next, and moves nothing.
+AFTER_ADOPTION = (S.ADOPTED, S.SIGNED, S.COMPLETED, S.NOT_NOMINATED)
+CHAIR_OR_BOARD = "chair or board"
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,15 @@ class Missing:
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the table. `by` is "candidate", "system" or a permission a member needs."""
+    """One row of the table. `by` is "candidate", "system", `CHAIR_OR_BOARD`, or permissions of which a member needs one.
+
+    Without `target` the stage and the outcome stay as they are.
+    """
 
     name: str
     sources: tuple[Stage, ...]
-    target: Stage
-    by: Permission | str
+    target: Stage | None
+    by: Permission | str | tuple[Permission, ...]
     verb: str
     for_candidate: object
     for_committee: object
@@ -80,6 +86,13 @@ STEPS: dict[str, Step] = {
              _("De commissie past het verslag aan"), _("Pas het verslag aan"), needs_facts=True),
         Step("adopt", (S.REPLY,), S.ADOPTED, Permission.ADOPT_REPORT, "report.adopted", _("Het verslag is vastgesteld"),
              _("Stel het verslag vast"), needs_facts=True, mails=("news",)),
+        # A correction of an adopted report: a new version through the same lock (law.md P-62).
+        Step("correct", AFTER_ADOPTION, None, Permission.DRAFT_REPORT, "report.correction_begun",
+             _("De commissie verbetert het verslag"), _("Verbeter het verslag"), needs_facts=True),
+        Step("send_correction", AFTER_ADOPTION, None, Permission.DRAFT_REPORT, "report.correction_sent",
+             _("Lees het verbeterde verslag en reageer"), _("Stuur het verbeterde verslag"), needs_facts=True, mails=("news",)),
+        Step("adopt_correction", AFTER_ADOPTION, None, Permission.ADOPT_REPORT, "report.corrected",
+             _("Het verbeterde verslag is vastgesteld"), _("Stel het verbeterde verslag vast"), needs_facts=True, mails=("news",)),
         Step("nominate", (S.ADOPTED,), S.ADOPTED, Permission.DECIDE, "decision.nominate", _("Het bestuur draagt je voor"),
              _("Draag voor"), needs_facts=True, mails=("outcome",), cooling=True),
         Step("reject", (S.ADOPTED,), S.NOT_NOMINATED, Permission.DECIDE, "decision.not_nominate",
@@ -94,6 +107,14 @@ STEPS: dict[str, Step] = {
              _("De partij heeft ook getekend"), _("Onderteken namens de partij"), needs_facts=True, mails=("news",)),
         Step("unsign", (S.SIGNED, S.COMPLETED), S.ADOPTED, "candidate", "declaration.withdrawn",
              _("Trek je verklaring in"), _("Verklaring ingetrokken"), needs_facts=True),
+        Step("void", (S.ADOPTED, S.SIGNED, S.COMPLETED), S.ADOPTED, CHAIR_OR_BOARD, "declaration.voided",
+             _("De verklaring is vervallen"), _("Laat de verklaring vervallen"), needs_facts=True, mails=("news",)),
+        # Within the cooling time the decision itself goes back, not only its mail (decision 37).
+        Step("take_back", (S.ADOPTED, S.NOT_NOMINATED), S.ADOPTED, CHAIR_OR_BOARD, "decision.taken_back",
+             _("Het bestuur nam het besluit terug"), _("Neem het besluit terug"), needs_facts=True),
+        # An appeal that is won opens the decision again (law.md T-01 item 14).
+        Step("decide_again", (S.NOT_NOMINATED,), S.ADOPTED, (Permission.DECIDE, Permission.PLAN), "appeal.upheld",
+             _("Het bestuur besluit opnieuw"), _("Het bestuur besluit opnieuw"), needs_facts=True, mails=("news",)),
         Step("withdraw", OPEN, S.WITHDRAWN, "candidate", "candidacy.withdrawn", _("Trek je kandidatuur in"),
              _("Ingetrokken"), outcome=Outcome.WITHDRAWN, sets=("t0_at",), mails=("receipt_withdrawn",)),
     )
@@ -123,6 +144,11 @@ def available(candidacy: Candidacy, actor) -> list[Step]:
 def _allowed(step: Step, candidacy: Candidacy, actor) -> bool:
     if isinstance(step.by, Permission):
         return step.by in permissions_in(actor, candidacy.round)
+    if isinstance(step.by, tuple):
+        return bool(permissions_in(actor, candidacy.round) & set(step.by))
+    if step.by == CHAIR_OR_BOARD:
+        chair = may_seat(actor, candidacy.round)
+        return chair or Permission.DECIDE in permissions_in(actor, candidacy.round)
     if step.by == "candidate":
         return actor.kind == "candidate" and actor.candidacy.pk == candidacy.pk
     return actor.kind == step.by
@@ -138,11 +164,18 @@ def locked(candidacy: Candidacy) -> Candidacy:
 
 
 def advance(
-    candidacy: Candidacy, step: str, *, actor, facts: Facts | None = None, codes: dict | None = None
+    candidacy: Candidacy,
+    step: str,
+    *,
+    actor,
+    facts: Facts | None = None,
+    codes: dict | None = None,
+    quiet: bool = False,
 ) -> Candidacy:
     """Take a step: lock, check, write, record and queue mail in one transaction.
 
-    `facts` is evaluated after the lock, so what it sees cannot change any more. Returns the fresh row.
+    `facts` is evaluated after the lock, so what it sees cannot change any more. `quiet`: its mail is sent later,
+    by who publishes. Returns the fresh row.
     Raises `NotAllowed`, `Refused` (with everything that is missing), KeyError for an unknown step.
     """
     row = STEPS[step]
@@ -166,13 +199,15 @@ def advance(
             raise Refused(row, missing)
         _write(now_row, row, actor)
         record(row.verb, actor=actor, party=now_row.party, chain=now_row.chain, about=now_row.code, codes=codes)
-        for purpose in row.mails:
+        for purpose in () if quiet else row.mails:
             queue(purpose, party=now_row.party, candidacy_code=now_row.code, language=now_row.language, cooling=row.cooling,
                   zone=now_row.round.body.time_zone)  # fmt: skip
     return now_row
 
 
 def _write(candidacy: Candidacy, step: Step, actor) -> None:
+    if step.target is None:
+        return
     moment = timezone.now()
     candidacy.stage = step.target
     candidacy.stage_since = moment

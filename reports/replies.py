@@ -11,6 +11,7 @@ from parties.safekeeping.audit import record
 from reports.free_text import tidy_text
 from reports.models import Finding, Interview, Reply, Report
 from reports.refusals import NotNow
+from reports.report_view import current_report, lies_open
 
 OPEN = (Stage.STARTED, Stage.SUBMITTED, Stage.REVIEW, Stage.PLANNED, Stage.INTERVIEWED, Stage.REPLY)
 NEEDS_WORDS = (Reply.Kind.WRONG, Reply.Kind.CONTEXT)
@@ -21,7 +22,11 @@ class ReplyRefused(NotNow):
 
 
 def may_reply(candidacy: Candidacy) -> bool:
-    return candidacy.stage in OPEN
+    """Until the report is adopted, and again while a correction of it lies before the candidate."""
+    if candidacy.stage in OPEN:
+        return True
+    current = current_report(candidacy)
+    return current is not None and lies_open(candidacy, current)
 
 
 def reply_to_finding(finding: Finding, *, actor, kind: str, text: str = "", not_bsn: bool = False) -> Reply:

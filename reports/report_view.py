@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from candidates.clocks import clocks_of
-from candidates.models import Candidacy
+from candidates.models import Candidacy, Stage
+from candidates.workflow import AFTER_ADOPTION
 from parties.calendar import local
 from parties.models import Member
 from parties.seats import seats_in
@@ -75,6 +76,7 @@ class ReportView:
     grounds: tuple[Fact, ...]
     acts: tuple[Act, ...]
     gone: str
+    correction: str = ""
 
     def as_dict(self) -> dict:
         return asdict(self)
@@ -106,6 +108,23 @@ class ReportView:
 def current_report(candidacy: Candidacy) -> Report | None:
     """The newest version, whatever its state."""
     return Report.objects.filter(candidacy=candidacy).order_by("-number").first()
+
+
+def adopted_report(candidacy: Candidacy) -> Report | None:
+    """The newest adopted version."""
+    return Report.objects.filter(candidacy=candidacy, adopted_at__isnull=False).order_by("-number").first()
+
+
+def report_to_read(candidacy: Candidacy) -> Report | None:
+    """What the candidate may read: the newest version when it was sent, else the adopted one."""
+    current = current_report(candidacy)
+    return current if current and current.sent_at else adopted_report(candidacy)
+
+
+def lies_open(candidacy: Candidacy, report: Report) -> bool:
+    """Was this version sent to the candidate, and can it still change? Also a correction, at any later stage."""
+    corrected = report.is_correction and candidacy.stage in AFTER_ADOPTION
+    return report.sent_at is not None and not report.adopted_at and (candidacy.stage == Stage.REPLY or corrected)
 
 
 def report_view(report: Report, *, adopted_by: str = "", adopted_at=None) -> ReportView:
@@ -146,7 +165,18 @@ def _built(report, candidacy, adopted_by, adopted_at) -> ReportView:
         grounds=tuple(Fact(labels[key], facts[key]) for key in FOOT if facts.get(key)),
         acts=_acts(report, candidacy, adopted_by, adopted_at),
         gone=date_format(clocks_of(candidacy).report_gone, "j F Y"),
+        correction=_correction(report, candidacy),
     )
+
+
+def _correction(report: Report, candidacy) -> str:
+    """ "Versie 2 vervangt versie 1 van 11 november 2026." and why; empty for a first report."""
+    if not report.is_correction:
+        return ""
+    old = report.replaces
+    return _("Versie %(new)d vervangt versie %(old)d van %(day)s. Reden: %(why)s") % {
+        "new": report.number, "old": old.number, "day": day(old.adopted_at, candidacy), "why": report.why,
+    }  # fmt: skip
 
 
 def fact_labels(candidacy) -> dict[str, str]:

@@ -8,6 +8,7 @@ from reports.views import papers_declaration as declaration
 from reports.views import papers_files as files
 from reports.views import papers_reply as reply
 from reports.views import papers_report as report
+from reports.views import papers_void as void
 
 ONE = "p/<str:party_code>/kandidaat/<str:code>/"
 urlpatterns = [
@@ -16,12 +17,16 @@ urlpatterns = [
     path(ONE + "verslag/sturen/", report.report_send, name="report_send"),
     path(ONE + "verslag/terughalen/", report.report_redraft, name="report_redraft"),
     path(ONE + "verslag/vaststellen/", report.report_adopt, name="report_adopt"),
+    path(ONE + "verslag/verbeteren/", report.report_correct, name="report_correct"),
+    path(ONE + "verslag/toch-niet/", report.report_drop, name="report_drop"),
     path("p/<str:party_code>/bestuur/", board.board_list, name="board_list"),
     path(ONE + "advies/", board.advice, name="advice"),
     path(ONE + "verklaring/opnieuw/", board.declaration_again, name="declaration_again"),
     path(ONE + "verklaring/tekenen/", board.countersign_page, name="countersign"),
+    path(ONE + "verklaring/vervallen/", void.void, name="void"),
     path(ONE + "verklaring/papier/", board.declaration_paper, name="declaration_paper"),
     path(ONE + "bestand/<slug:kind>/", files.download, name="download"),
+    path(ONE + "bestand/verslag/<int:number>/", files.download_version, name="download_version"),
     path("p/<str:party_code>/agenda/", agenda.agenda, name="agenda"),
     path("k/verslag/", reply.my_report, name="my_report"),
     path("k/verslag/reactie/<int:number>/", reply.my_reply, name="my_reply"),
@@ -38,6 +43,7 @@ urlpatterns = [
     path("k/verklaring/intrekken/", declaration.unsign, name="unsign"),
     path("k/bewijs/", declaration.my_receipt, name="my_receipt"),
     path("k/bestand/<slug:kind>/", files.my_download, name="my_download"),
+    path("k/bestand/verslag/<int:number>/", files.my_download_version, name="my_download_version"),
     path("k/agenda/", agenda.my_agenda, name="my_agenda"),
     path("controle/", files.verify, name="verify"),
 ]

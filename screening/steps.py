@@ -13,7 +13,7 @@ from instruments.editions import edition_in, editions_in
 from parties.calendar import local
 from reports.models import Declaration, Finding, Interview
 from reports.papers.deciding import decision_to_read
-from reports.report_view import current_report
+from reports.report_view import report_to_read
 from reports.topics import BEFORE_THE_TALK_ENDS, CARDS_OF_CANDIDATE
 from screening.instruments.cards import SLUG as CARDS
 from screening.instruments.cards import chosen_cards
@@ -168,7 +168,7 @@ def _interview_row(candidacy) -> TaskRow:
 
 
 def _report_row(candidacy) -> TaskRow:
-    report = current_report(candidacy)
+    report = report_to_read(candidacy)
     label = _("Lees het verslag en reageer")
     if report is None or report.sent_at is None:
         return TaskRow(label, _("Jouw reactie staat naast onze tekst"))

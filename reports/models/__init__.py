@@ -2,12 +2,13 @@
 
 from reports.models.conversation import AdditionRequest, CriminalNote, Interview, Note, Topic
 from reports.models.findings import Finding, Measure, Reply
-from reports.models.outcome import AgendaItem, Appeal, Decision, ErasureReceipt
+from reports.models.outcome import AgendaItem, AgendaRefresh, Appeal, Decision, ErasureReceipt, LaterMeasure
 from reports.models.papers import Declaration, Document, Report, SealRegister, Signature
 
 __all__ = [
     "AdditionRequest",
     "AgendaItem",
+    "AgendaRefresh",
     "Appeal",
     "CriminalNote",
     "Decision",
@@ -16,6 +17,7 @@ __all__ = [
     "ErasureReceipt",
     "Finding",
     "Interview",
+    "LaterMeasure",
     "Measure",
     "Note",
     "Reply",

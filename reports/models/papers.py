@@ -34,6 +34,7 @@ class Report(DossierRow):
     replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     body = SealedJSON(klass="report")  # texts as edited by the committee
     frozen = SealedJSON(klass="report", null=True)  # the view model as adopted
+    why = SealedText(klass="report", null=True)  # a correction says why; `replaces` is then the adopted version
     advice = models.CharField(max_length=15, choices=Advice, blank=True)
     version = models.PositiveIntegerField(default=1)  # of the draft, for two tabs
     drafted_by = models.CharField(max_length=12)
@@ -68,6 +69,11 @@ class Report(DossierRow):
             ),
         ]
         ordering = ["number"]
+
+    @property
+    def is_correction(self) -> bool:
+        """Does this version, or will it, replace an adopted one?"""
+        return bool(self.why)
 
     def save(self, *args, **kwargs):
         if not self._state.adding and Report.objects.filter(pk=self.pk, adopted_at__isnull=False).exists():

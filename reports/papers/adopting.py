@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from candidates.models import Candidacy
 from candidates.workflow import Missing, advance
 from reports.models import Document, Finding, Report
+from reports.papers.correcting import step_for
 from reports.report_view import current_report, report_view
 
 
@@ -46,7 +47,8 @@ def adopt(candidacy: Candidacy, *, actor, version: int | None = None) -> Report:
     Of many at once exactly one succeeds; the others get `Refused`. Raises `Refused`, `NotAllowed`.
     """
     with transaction.atomic():
-        fresh = advance(candidacy, "adopt", actor=actor, facts=lambda row: adoption_facts(row, actor, version))
+        fresh = advance(candidacy, step_for(candidacy, "adopt"), actor=actor,
+                        facts=lambda row: adoption_facts(row, actor, version))  # fmt: skip
         report = Report.objects.select_for_update().get(pk=current_report(fresh).pk)
         report.candidacy = fresh
         moment = timezone.now()

@@ -9,14 +9,9 @@ from candidates.workflow import Missing, advance
 from parties.models import OutboxMail
 from reports.models import Decision, Report
 from reports.papers.declaring import lay_declaration
-from reports.report_view import current_report, report_view
+from reports.report_view import adopted_report, current_report, report_view
 
 STEP = {Decision.What.NOMINATE: "nominate", Decision.What.NOT_NOMINATE: "reject"}
-
-
-def adopted_report(candidacy: Candidacy) -> Report | None:
-    """The newest adopted version."""
-    return Report.objects.filter(candidacy=candidacy, adopted_at__isnull=False).order_by("-number").first()
 
 
 def needs_reasons(report: Report) -> bool:
@@ -44,7 +39,9 @@ def decide(candidacy: Candidacy, what: str, *, actor, reasons: str = "") -> Deci
 def _facts(candidacy: Candidacy, what: str, reasons: str) -> list[Missing]:
     report = current_report(candidacy)
     if report is None or report.adopted_at is None:
-        return [Missing(_("Er is nog geen vastgesteld verslag."))]
+        waits = adopted_report(candidacy)
+        return [Missing(_("De commissie verbetert het verslag. Besluit als dat klaar is.") if waits else
+                        _("Er is nog geen vastgesteld verslag."))]  # fmt: skip
     if Decision.objects.filter(candidacy=candidacy).exists():
         return [Missing(_("Het bestuur heeft hier al over besloten."))]
     if what == Decision.What.NOT_NOMINATE and needs_reasons(report) and not reasons:

@@ -18,6 +18,7 @@ from instruments.wording import Wording, wording_for
 from parties.access import Permission, permissions_in
 from parties.safekeeping.audit import record
 from reports.canonical import digest_of
+from reports.free_text import tidy_text
 from reports.models import AgendaItem, Decision, Declaration, Document, Measure, SealRegister
 from reports.report_view import findings_of
 
@@ -94,7 +95,7 @@ def newest_declaration(candidacy: Candidacy) -> Declaration | None:
 
 
 def lay_declaration(candidacy: Candidacy, *, actor) -> Declaration:
-    """Lay the declaration before a nominated candidate; again after it was declined or withdrawn.
+    """Lay the declaration before a nominated candidate; again after it was declined, withdrawn or voided.
 
     Raises `NotAllowed`, `Refused`.
     """
@@ -136,15 +137,38 @@ def unsign(candidacy: Candidacy, *, actor, why: str = "") -> Declaration:
     """The candidate withdraws the declaration (law.md S-09); its seal is marked, its agenda goes."""
     with transaction.atomic():
         fresh = advance(candidacy, "unsign", actor=actor, facts=_signed)
-        row = live_declaration(fresh)
-        _settle(row, Declaration.State.WITHDRAWN, why)
-        documents = Document.objects.filter(declaration=row)
-        digests = list(documents.exclude(file_digest="").values_list("file_digest", flat=True))
-        SealRegister.objects.filter(file_digest__in=digests).update(
-            state=SealRegister.State.WITHDRAWN, on=timezone.localdate()
-        )
-        documents.exclude(state=Document.State.MADE).delete()
-        AgendaItem.objects.filter(candidacy=fresh).delete()
+        return end_declaration(live_declaration(fresh), Declaration.State.WITHDRAWN, why)
+
+
+def void(candidacy: Candidacy, *, actor, why: str, not_bsn: bool = False) -> Declaration:
+    """Chair or board let the declaration lapse, with a reason for the candidate; a new one may be laid after.
+
+    Raises `Refused` (also without a reason, or when nothing lies or is signed), `NotAllowed`, `Unreadable`, `BsnLike`.
+    """
+    why = tidy_text(why, not_bsn=not_bsn)
+    with transaction.atomic():
+        fresh = advance(candidacy, "void", actor=actor, facts=lambda row: _void_facts(row, why))
+        return end_declaration(live_declaration(fresh), Declaration.State.VOID, why)
+
+
+def _void_facts(candidacy: Candidacy, why: str) -> list[Missing]:
+    missing = [] if live_declaration(candidacy) else [Missing(_("Er is geen verklaring die kan vervallen."))]
+    return missing if why else [*missing, Missing(_("Schrijf op waarom. De kandidaat leest het."))]
+
+
+def end_declaration(row: Declaration, state: str, why: str) -> Declaration:
+    """It counts no more: its sealed file is marked, one that was not made yet never comes, its agenda goes.
+
+    Call it in the transaction of the step.
+    """
+    _settle(row, state, why)
+    documents = Document.objects.filter(declaration=row)
+    digests = list(documents.exclude(file_digest="").values_list("file_digest", flat=True))
+    SealRegister.objects.filter(file_digest__in=digests).update(
+        state=SealRegister.State.WITHDRAWN, on=timezone.localdate()
+    )
+    documents.exclude(state=Document.State.MADE).delete()
+    AgendaItem.objects.filter(candidacy=row.candidacy_id).delete()
     return row
 
 

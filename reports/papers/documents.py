@@ -16,7 +16,7 @@ from parties.safekeeping.crypto import KeyDestroyed
 from parties.scope import all_parties, party_scope
 from reports.canonical import canonical
 from reports.declaration_view import declaration_view
-from reports.models import Document, SealRegister
+from reports.models import Declaration, Document, Report, SealRegister
 from reports.papers.on_paper import declaration_page, report_page
 from reports.report_view import report_view
 
@@ -144,11 +144,20 @@ def _keep(row: Document, sealed) -> bool:
         fresh.save(update_fields=["content", "file_digest", "seal_level", "state", "made_at"])
         candidacy = row.candidacy
         today = today_in(candidacy.round.body, timezone.now())
-        SealRegister.objects.create(file_digest=sealed.file_digest, record_digest=fresh.record_digest, on=today)
+        state = SealRegister.State.REPLACED if _is_replaced(row) else SealRegister.State.VALID
+        SealRegister.objects.create(
+            file_digest=sealed.file_digest, record_digest=fresh.record_digest, on=today, state=state
+        )
         _replace_older(row, today)
         record("document.made", actor=Actor.system(candidacy.party), party=candidacy.party, chain=candidacy.chain,
                about=candidacy.code, codes={"kind": fresh.kind, "level": fresh.seal_level, "file": fresh.file_digest[:16]})  # fmt: skip
     return True
+
+
+def _is_replaced(row: Document) -> bool:
+    """Was its report corrected before this file got made?"""
+    newer = Report.objects.filter(candidacy_id=row.candidacy_id, adopted_at__isnull=False)
+    return row.report_id is not None and newer.filter(number__gt=row.report.number).exists()
 
 
 def _replace_older(row: Document, today) -> None:
@@ -169,7 +178,12 @@ def document_of(kind: str, candidacy) -> Document | None:
     rows = Document.objects.filter(candidacy=candidacy, kind=kind)
     if kind == Kind.REPORT:
         return rows.order_by("-report__number").first()
-    return rows.order_by("-declaration__laid_at").first()
+    return rows.filter(declaration__state=Declaration.State.COUNTERSIGNED).first()
+
+
+def document_of_version(candidacy, number: int) -> Document | None:
+    """The file of one adopted version of the report: a replaced one stays until it is erased."""
+    return Document.objects.filter(candidacy=candidacy, kind=Kind.REPORT, report__number=number).first()
 
 
 def known_in_register(file_digest: str):

@@ -13,6 +13,7 @@ from parties.access import Permission, permissions_in
 from parties.calendar import local, zone
 from parties.safekeeping.audit import record
 from reports.models import Finding, Report
+from reports.papers.correcting import open_correction, step_for
 from reports.papers.sources import first_body, point_text
 from reports.report_view import current_report, findings_of
 
@@ -38,6 +39,9 @@ def draft_report(candidacy: Candidacy, *, actor) -> Report:
     may_draft(actor, candidacy)
     with transaction.atomic():
         row = locked(candidacy)
+        correction = open_correction(row)
+        if correction is not None:
+            return correction
         if row.stage not in DRAFTING:
             raise Refused(STEPS["ask_reply"], [Missing(_("Het verslag kun je schrijven als het gesprek is gevoerd."))])
         report = current_report(row)
@@ -69,7 +73,7 @@ def save_draft(report: Report, texts: dict, *, advice: str, cited: set[str], ver
     with transaction.atomic():
         candidacy = locked(report.candidacy)
         row = Report.objects.select_for_update().select_related("candidacy").get(pk=report.pk)
-        if candidacy.stage not in DRAFTING or row.sent_at:
+        if row.sent_at or not (candidacy.stage in DRAFTING or row.is_correction):
             raise Refused(STEPS["ask_reply"], [Missing(_("Het verslag is al verstuurd. Haal het eerst terug."))])
         if row.version != version:
             raise NewerDraft(row)
@@ -136,7 +140,9 @@ def reply_until(candidacy: Candidacy, now: datetime) -> datetime:
 def send_draft(candidacy: Candidacy, *, actor, version: int | None = None) -> Report:
     """Lay the draft before the candidate and start the term. Raises `Refused`, `NotAllowed`."""
     with transaction.atomic():
-        fresh = advance(candidacy, "ask_reply", actor=actor, facts=lambda row: send_facts(row, version))
+        fresh = advance(
+            candidacy, step_for(candidacy, "ask_reply"), actor=actor, facts=lambda row: send_facts(row, version)
+        )
         report = current_report(fresh)
         report.sent_at = timezone.now()
         report.reply_due = reply_until(fresh, report.sent_at)
@@ -147,14 +153,15 @@ def send_draft(candidacy: Candidacy, *, actor, version: int | None = None) -> Re
 def redraft(candidacy: Candidacy, *, actor) -> Report:
     """Take the report back and go on in a new version; replies to findings stay with the findings."""
     with transaction.atomic():
-        fresh = advance(candidacy, "redraft", actor=actor, facts=_can_be_taken_back)
+        fresh = advance(candidacy, step_for(candidacy, "redraft"), actor=actor, facts=_can_be_taken_back)
         old = current_report(fresh)
-        return Report.objects.create(candidacy=fresh, number=old.number + 1, replaces=old, body=old.body,
+        named = old.replaces if old.is_correction else old
+        return Report.objects.create(candidacy=fresh, number=old.number + 1, replaces=named, why=old.why, body=old.body,
                                      advice=old.advice, drafted_by=actor.ref)  # fmt: skip
 
 
 def _can_be_taken_back(candidacy: Candidacy) -> list[Missing]:
     report = current_report(candidacy)
-    if report is None or report.adopted_at:
-        return [Missing(_("Dit verslag is al vastgesteld."))]
+    if report is None or report.adopted_at or not report.sent_at:
+        return [Missing(_("Er ligt geen verslag bij de kandidaat om terug te halen."))]
     return []

@@ -107,6 +107,24 @@ class DraftForm(CarefulForm):
         return {str(one.pk) for one in self.findings if self.cleaned_data[f"cite_{one.number}"]}
 
 
+class CorrectForm(CarefulForm):
+    """What is corrected in an adopted report, and why; it stands in the new version."""
+
+    careful = ("why",)
+    why = words(_("Wat verbeter je, en waarom?"), required=True, longest=SHORT,
+                help_text=_("Deze reden staat bovenaan de nieuwe versie. De kandidaat leest haar."),
+                error_messages={"required": _("Schrijf op wat je verbetert en waarom.")})  # fmt: skip
+
+
+class VoidForm(CarefulForm):
+    """Why a declaration no longer counts; the candidate reads it."""
+
+    careful = ("why",)
+    why = words(_("Waarom vervalt de verklaring?"), required=True, longest=SHORT,
+                help_text=_("De kandidaat leest dit letterlijk."),
+                error_messages={"required": _("Schrijf op waarom. De kandidaat leest het.")})  # fmt: skip
+
+
 class ReplyForm(CarefulForm):
     """A reply to a point or to the whole, in the candidate's own words."""
 

@@ -3,17 +3,19 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidacy, Stage
-from candidates.workflow import STEPS, Missing, NotAllowed, Refused, locked
+from candidates.workflow import AFTER_ADOPTION, STEPS, Missing, NotAllowed, Refused, locked
 from parties.actors import Actor
 from parties.safekeeping.audit import record
 from parties.scope import all_parties, party_scope
 from reports.free_text import tidy_text
 from reports.models import Finding, Reply, Report
 from reports.replies import NEEDS_WORDS, reply_to_finding
+from reports.report_view import lies_open
 
 
 def reply_to_point(report: Report, finding: Finding, kind: str, text: str, *, actor, not_bsn: bool = False) -> Reply:
@@ -63,7 +65,7 @@ def _open_for(report: Report, actor, *, again: bool = False) -> Report:
     row = Report.objects.select_for_update().select_related("candidacy").get(pk=report.pk)
     newest = not Report.objects.filter(candidacy=candidacy, number__gt=row.number).exists()
     done = row.reply_closed_at and row.reply_closed_how != Report.Closed.TERM
-    if candidacy.stage != Stage.REPLY or not newest or row.adopted_at:
+    if not lies_open(candidacy, row) or not newest:
         raise Refused(
             STEPS["ask_reply"],
             [Missing(_("Je kunt nu niet op dit verslag reageren. Het is vastgesteld of wordt aangepast."))],
@@ -92,9 +94,12 @@ def close_lapsed(now: datetime) -> int:
 
 
 def _lapsed(now: datetime):
-    return Report.objects.filter(
-        candidacy__stage=Stage.REPLY, sent_at__isnull=False, reply_due__lt=now, reply_closed_at__isnull=True
+    newer = Report.objects.filter(candidacy=OuterRef("candidacy"), number__gt=OuterRef("number"))
+    rows = Report.objects.filter(
+        ~Exists(newer), sent_at__isnull=False, reply_due__lt=now, reply_closed_at__isnull=True, adopted_at__isnull=True
     )
+    corrected = Q(replaces__adopted_at__isnull=False, candidacy__stage__in=AFTER_ADOPTION)
+    return rows.filter(Q(candidacy__stage=Stage.REPLY) | corrected)
 
 
 def _close_one(party, pk, now) -> bool:

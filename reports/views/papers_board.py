@@ -16,12 +16,12 @@ from parties.safekeeping.audit import record_opening
 from reports.declaration_view import declaration_view
 from reports.guards import committee_page
 from reports.models import Decision, Declaration, Document, Interview
-from reports.papers.deciding import adopted_report, decide
+from reports.papers.deciding import decide
 from reports.papers.declaring import lay_declaration, live_declaration, newest_declaration
 from reports.papers.documents import document_of
 from reports.papers.forms import DecisionForm, PaperForm, SignForm
 from reports.papers.signing import countersign, plain_name, sign_on_paper
-from reports.report_view import day, report_view
+from reports.report_view import adopted_report, day, report_view
 
 # From here on the board may know of a candidate.
 READY = (Stage.ADOPTED, Stage.SIGNED, Stage.COMPLETED, Stage.NOT_NOMINATED)
@@ -79,6 +79,7 @@ def _next(candidacy, decision, declaration) -> str:
             "open": _("De kandidaat tekent"),
             "declined": _("De kandidaat tekende niet"),
             "withdrawn": _("De kandidaat trok de verklaring in"),
+            "void": _("De verklaring is vervallen"),
         }
         return words.get(declaration.state, "")
     return ""
@@ -123,6 +124,7 @@ def _advice_context(request, candidacy, report, form, missing, asked) -> dict:
         "steps": _steps(candidacy, report), "cooling": _is_cooling(candidacy), "decision": Decision.objects.filter(candidacy=candidacy).first(),
         "declaration": newest_declaration(candidacy), "stages": Stage, "states": Declaration.State,
         "document": document_of(Document.Kind.DECLARATION, candidacy), "may_decide": can(request.actor, Permission.DECIDE, candidacy.round),
+        "may_void": can(request.actor, Permission.DECIDE, candidacy.round) and live_declaration(candidacy) is not None,
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from parties.limits import address_block, allow
 from parties.safekeeping.audit import record
 from reports.guards import committee_page
 from reports.models import Document
-from reports.papers.documents import document_of, known_in_register
+from reports.papers.documents import document_of, document_of_version, known_in_register
 from reports.papers.forms import BlocksForm, FileForm
 from reports.papers.register import known_blocks
 from reports.views.papers_board import board_dossier
@@ -33,14 +33,26 @@ def _kind(word: str) -> str:
 
 def _file(request, candidacy, word: str):
     """The same bytes for everybody, with an event of who took them."""
-    document = document_of(_kind(word), candidacy)
+    return _bytes(request, candidacy, document_of(_kind(word), candidacy), f"{word}-{candidacy.code}.pdf")
+
+
+def _version(request, candidacy, number: int):
+    """The file of one adopted version; raises Http404 when there is no such version."""
+    document = document_of_version(candidacy, number)
+    response = _bytes(request, candidacy, document, f"verslag-{candidacy.code}-versie-{number}.pdf")
+    if response is None:
+        raise Http404
+    return response
+
+
+def _bytes(request, candidacy, document, name: str):
     if document is None or document.state != Document.State.MADE:
         return None
     with transaction.atomic():
         record("document.downloaded", actor=request.actor, party=candidacy.party, chain=candidacy.chain, about=candidacy.code,
                codes={"kind": document.kind})  # fmt: skip
         content = document.content
-    return attachment(content, f"{word}-{candidacy.code}.pdf")
+    return attachment(content, name)
 
 
 @committee_page
@@ -52,6 +64,19 @@ def download(request, code, kind):
     if response is not None:
         return response
     return redirect("reports:report" if kind == "verslag" else "reports:advice", request.actor.party.code, code)
+
+
+@committee_page
+@require_GET
+def download_version(request, code, number):
+    """An earlier version of the report, which a later one replaced."""
+    return _version(request, _candidacy_for(request.actor, code, Document.Kind.REPORT), number)
+
+
+@candidate_page
+@require_GET
+def my_download_version(request, candidacy, number):
+    return _version(request, candidacy, number)
 
 
 def _candidacy_for(actor, code, kind):

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates.guards import prepared_page
-from candidates.models import Stage
 from candidates.workflow import Refused
 from reports.models import Document, Reply, Report
 from reports.papers.deciding import decision_to_read
@@ -15,25 +14,27 @@ from reports.papers.documents import document_of
 from reports.papers.forms import ReplyForm
 from reports.papers.replies import close_reply, reply_to_point, reply_to_report
 from reports.refusals import NotNow
-from reports.report_view import current_report, findings_of, latest_reply, points_of, report_view
-
-
-def sent_report(candidacy) -> Report | None:
-    """The report as far as the candidate may read it: sent, and not taken back."""
-    current = current_report(candidacy)
-    return current if current and current.sent_at else None
+from reports.report_view import (
+    current_report,
+    findings_of,
+    latest_reply,
+    lies_open,
+    points_of,
+    report_to_read,
+    report_view,
+)
 
 
 def is_open(candidacy, report: Report) -> bool:
     """May the candidate still speak? Also after the term, until the report is adopted."""
     done = report.reply_closed_at and report.reply_closed_how != Report.Closed.TERM
-    return candidacy.stage == Stage.REPLY and not done
+    return lies_open(candidacy, report) and not done
 
 
 @prepared_page
 @require_GET
 def my_report(request, candidacy):
-    report = sent_report(candidacy)
+    report = report_to_read(candidacy)
     if report is None:
         return render(
             request, "reports/my_report_none.html", {"candidacy": candidacy, "written": current_report(candidacy)}
@@ -46,8 +47,14 @@ def _context(candidacy, report, missing=()) -> dict:
     return {
         "candidacy": candidacy, "report": report, "view": report_view(report), "open": is_open(candidacy, report), "missing": missing,
         "replied": replied, "document": document_of(Document.Kind.REPORT, candidacy) if report.adopted_at else None,
-        "decision": decision_to_read(candidacy),
+        "decision": decision_to_read(candidacy), "earlier": _earlier(candidacy, report),
     }  # fmt: skip
+
+
+def _earlier(candidacy, report) -> list[Report]:
+    """Adopted versions besides the one on the page, newest first."""
+    rows = Report.objects.filter(candidacy=candidacy, adopted_at__isnull=False).exclude(pk=report.pk)
+    return list(rows.order_by("-number"))
 
 
 def _target(candidacy, report, number: int):
@@ -65,7 +72,7 @@ def _target(candidacy, report, number: int):
 @require_http_methods(["GET", "POST"])
 def my_reply(request, candidacy, number):
     """One point, both voices, one reply. Number 0 is the report as a whole."""
-    report = sent_report(candidacy)
+    report = report_to_read(candidacy)
     if report is None or not is_open(candidacy, report):
         return redirect("reports:my_report")
     finding, point = _target(candidacy, report, number)
@@ -105,7 +112,7 @@ def my_reply_waive(request, candidacy):
 
 
 def _close(candidacy, how, actor):
-    report = sent_report(candidacy)
+    report = report_to_read(candidacy)
     if report is not None and is_open(candidacy, report):
         with suppress(Refused):
             close_reply(report, how, actor=actor)

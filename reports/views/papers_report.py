@@ -3,16 +3,18 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates.access import dossier_for
 from candidates.models import Stage
-from candidates.workflow import NotAllowed, Refused
+from candidates.workflow import NotAllowed, Refused, available
 from parties.access import Permission, can
 from parties.accounts.fresh import step_up
 from reports.guards import committee_page
 from reports.models import Document, Report
 from reports.papers.adopting import adopt, adoption_facts
+from reports.papers.correcting import correct, correction_facts, drop_correction, may_drop, open_correction
+from reports.papers.declaring import live_declaration
 from reports.papers.documents import document_of
 from reports.papers.drafting import (
     NewerDraft,
@@ -23,8 +25,17 @@ from reports.papers.drafting import (
     send_facts,
     with_new_findings,
 )
-from reports.papers.forms import DraftForm
-from reports.report_view import FOOT, HEAD, current_report, fact_labels, findings_of, report_view
+from reports.papers.forms import CorrectForm, DraftForm
+from reports.report_view import (
+    FOOT,
+    HEAD,
+    adopted_report,
+    current_report,
+    fact_labels,
+    findings_of,
+    lies_open,
+    report_view,
+)
 
 
 @committee_page
@@ -50,10 +61,66 @@ def _report_context(request, candidacy, missing=()) -> dict:
     }
     return {
         "candidacy": candidacy, "report": current, "view": report_view(current) if current else None, "missing": missing, "may": may,
-        "stages": Stage, "document": document_of(Document.Kind.REPORT, candidacy) if current and current.adopted_at else None,
-        "waits": adoption_facts(candidacy, request.actor) if candidacy.stage == Stage.REPLY else [],
+        "stages": Stage, "phase": _phase(candidacy, current), "earlier": _earlier(candidacy, current),
+        "document": document_of(Document.Kind.REPORT, candidacy) if current and current.adopted_at else None,
         "mine": current is not None and current.drafted_by == request.actor.ref,
+        "may_void": _may_void(candidacy, request.actor),
+        "may_drop": current is not None and may_drop(current),
     }  # fmt: skip
+
+
+def _may_void(candidacy, actor) -> bool:
+    """The chair's way to it; the board has its own page."""
+    return live_declaration(candidacy) is not None and "void" in {step.name for step in available(candidacy, actor)}
+
+
+def _phase(candidacy, current) -> str:
+    """Where the newest version is: "draft", "reply" or "adopted"; empty when the way stopped before that."""
+    if current is None:
+        return ""
+    if current.adopted_at:
+        return "adopted"
+    if lies_open(candidacy, current):
+        return "reply"
+    return "draft" if not current.sent_at and (candidacy.stage == Stage.INTERVIEWED or current.is_correction) else ""
+
+
+def _earlier(candidacy, current) -> list[Report]:
+    """Adopted versions besides the one on the page, newest first."""
+    rows = Report.objects.filter(candidacy=candidacy, adopted_at__isnull=False).order_by("-number")
+    return list(rows.exclude(pk=current.pk)) if current else []
+
+
+@committee_page
+@require_http_methods(["GET", "POST"])
+def report_correct(request, code):
+    """Begin a new version of an adopted report, with the reason; it is written and sent like the first."""
+    candidacy = dossier_for(request.actor, code, Permission.DRAFT_REPORT, what="report")
+    old = adopted_report(candidacy)
+    if old is None or open_correction(candidacy):
+        return redirect("reports:report", request.actor.party.code, code)
+    form = CorrectForm(request.POST or None, candidacy=candidacy)
+    missing = correction_facts(candidacy)
+    if request.method == "POST" and form.is_valid() and form.settled:
+        try:
+            correct(candidacy, form.cleaned_data["why"], actor=request.actor, not_bsn=form.cleaned_data["not_bsn"])
+            return redirect("reports:report_edit", request.actor.party.code, code)
+        except Refused as refused:
+            missing = refused.missing
+    context = {"candidacy": candidacy, "report": old, "form": form, "missing": missing}
+    return render(request, "reports/report_correct.html", context)
+
+
+@committee_page
+@require_POST
+def report_drop(request, code):
+    """Leave a correction out that the candidate never saw."""
+    candidacy = dossier_for(request.actor, code, Permission.DRAFT_REPORT, what="report")
+    try:
+        drop_correction(candidacy, actor=request.actor)
+    except Refused as refused:
+        messages.error(request, str(refused.missing[0].text))
+    return redirect("reports:report", request.actor.party.code, code)
 
 
 @committee_page
@@ -147,7 +214,8 @@ def _version(request) -> int:
 def report_redraft(request, code):
     """Take a sent report back to change it."""
     candidacy = dossier_for(request.actor, code, Permission.DRAFT_REPORT, what="report")
-    if candidacy.stage != Stage.REPLY:
+    current = current_report(candidacy)
+    if current is None or not lies_open(candidacy, current):
         return redirect("reports:report", request.actor.party.code, code)
     if request.method == "GET":
         return render(request, "reports/report_redraft.html", {"candidacy": candidacy})
@@ -165,7 +233,7 @@ def report_adopt(request, code):
     """The second pair of eyes. Of two who press at once one adopts; the other sees that it is done."""
     candidacy = dossier_for(request.actor, code, Permission.ADOPT_REPORT, what="report")
     current = current_report(candidacy)
-    if current is None or current.adopted_at or candidacy.stage != Stage.REPLY:
+    if current is None or not lies_open(candidacy, current):
         return redirect("reports:report", request.actor.party.code, code)
     missing = adoption_facts(candidacy, request.actor)
     if request.method == "POST":

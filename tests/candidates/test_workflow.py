@@ -10,6 +10,7 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 
+CORRECTING = {"correct", "send_correction", "adopt_correction"}
 # stage -> steps that somebody may take from it. Written by hand: the table in the code is what is tested.
 BY_HAND = {
     "invited": {"enter", "submit_on_paper", "withdraw"},
@@ -19,11 +20,11 @@ BY_HAND = {
     "planned": {"reopen", "plan", "hold", "withdraw"},
     "interviewed": {"ask_reply", "withdraw"},
     "reply": {"redraft", "adopt", "withdraw"},
-    "adopted": {"nominate", "reject", "sign", "sign_on_paper", "withdraw"},
-    "signed": {"countersign", "unsign", "withdraw"},
-    "completed": {"unsign", "withdraw"},
+    "adopted": {"nominate", "reject", "sign", "sign_on_paper", "withdraw", "void", "take_back"} | CORRECTING,
+    "signed": {"countersign", "unsign", "withdraw", "void"} | CORRECTING,
+    "completed": {"unsign", "withdraw", "void"} | CORRECTING,
     "withdrawn": set(),
-    "not_nominated": set(),
+    "not_nominated": {"take_back", "decide_again"} | CORRECTING,
 }
 WHO = {
     "candidate": {"enter", "submit", "reopen", "sign", "unsign", "withdraw"},
@@ -37,13 +38,17 @@ WHO = {
         "adopt",
         "sign_on_paper",
         "submit_on_paper",
-    },
-    "member": {"ask_addition", "take_up", "hold", "ask_reply", "redraft", "adopt"},
-    "secretary": {"plan", "sign_on_paper", "submit_on_paper"},
-    "board": {"nominate", "reject", "countersign"},
+        "void",
+        "take_back",
+        "decide_again",
+    }
+    | CORRECTING,
+    "member": {"ask_addition", "take_up", "hold", "ask_reply", "redraft", "adopt"} | CORRECTING,
+    "secretary": {"plan", "sign_on_paper", "submit_on_paper", "decide_again"},
+    "board": {"nominate", "reject", "countersign", "void", "take_back", "decide_again"},
 }
 WITH_FACTS = {"submit", "submit_on_paper", "reopen", "plan", "hold", "ask_reply", "redraft", "adopt", "nominate", "reject", "sign",
-              "sign_on_paper", "countersign", "unsign"}  # fmt: skip
+              "sign_on_paper", "countersign", "unsign", "void", "take_back", "decide_again"} | CORRECTING  # fmt: skip
 
 
 @pytest.fixture
