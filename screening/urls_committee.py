@@ -3,7 +3,7 @@
 from django.urls import path
 
 from screening import entry
-from screening.committee import people, views
+from screening.committee import list_views, people, views
 from screening.committee.importing import views as importing
 
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path(
         "p/<str:party_code>/ronde/<str:code>/nodig-uit/voorbeeld.<str:kind>", importing.example, name="import_example"
     ),
+    path("p/<str:party_code>/ronde/<str:code>/lijst/", list_views.candidate_list, name="list"),
+    path("p/<str:party_code>/ronde/<str:code>/lijst/bestand.<str:kind>", list_views.list_export, name="list_export"),
     path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/", people.person, name="person"),
     path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/opnieuw/", people.resend_link, name="resend"),
     path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/intrekken/", people.revoke_link, name="revoke"),

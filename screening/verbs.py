@@ -5,4 +5,6 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "sheet.asked_again": _("vroeg je een lijst opnieuw na een verbetering"),
     "people.imported": _("nodigde mensen uit van een lijst"),
+    "list.placed": _("schreef je plaats op de lijst op"),
+    "list.exported": _("maakte het bestand voor de kandidatenlijst"),
 }
