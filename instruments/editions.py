@@ -74,17 +74,15 @@ def newest(slug: str, party=None) -> Edition | None:
 
 
 def choose_editions(round) -> list[RoundEdition]:
-    """Give the round the newest edition of every instrument it has not chosen yet."""
+    """Give the round the newest edition of every instrument it has not chosen yet. Reads no content."""
     known = set(RoundEdition.objects.filter(round=round).values_list("slug", flat=True))
-    slugs = (
-        Edition.objects.open_to(round.party).filter(released_at__isnull=False).values_list("slug", flat=True).distinct()
-    )
-    made = []
-    for slug in sorted(set(slugs) - known):
-        made.append(
-            RoundEdition.objects.create(party=round.party, round=round, slug=slug, edition=newest(slug, round.party))
-        )
-    return made
+    released = _released(round.party).exclude(slug__in=known).order_by("number").values_list("slug", "party", "pk")
+    # The party's own comes after the product's, so the last of a slug is the one `newest` names.
+    last = {slug: pk for slug, _party, pk in sorted(released, key=lambda row: row[1] is not None)}
+    chosen = [
+        RoundEdition(party=round.party, round=round, slug=slug, edition_id=pk) for slug, pk in sorted(last.items())
+    ]
+    return RoundEdition.objects.bulk_create(chosen)
 
 
 def edition_in(round, slug: str) -> Edition | None:
