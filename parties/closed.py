@@ -57,7 +57,7 @@ class ClosedPages:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if not _may_be_kept(request, response):
+        if not _may_be_kept(request, response) and response.headers.get("Cache-Control") != "private, no-store":
             response.headers["Cache-Control"] = "no-store"
         if not request.path.startswith(PUBLIC_PATH):
             response.headers["X-Robots-Tag"] = "noindex, nofollow"

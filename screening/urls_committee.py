@@ -3,7 +3,7 @@
 from django.urls import path
 
 from screening import entry
-from screening.committee import list_views, people, views
+from screening.committee import feed_views, list_views, people, views
 from screening.committee.importing import views as importing
 
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/intrekken/", people.revoke_link, name="revoke"),
     path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/brief/", people.letter, name="letter"),
     path("p/<str:party_code>/geheimhouding/", views.confidentiality, name="confidentiality"),
+    path("p/<str:party_code>/eigen-agenda/", feed_views.feed, name="feed"),
+    path("kalender/<str:token>.ics", feed_views.calendar, name="calendar"),
     path("p/<str:party_code>/banden/", views.ties, name="ties"),
     path("p/<str:party_code>/post/", views.post, name="post"),
     path("p/<str:party_code>/post/<str:mail>/terug/", views.take_back, name="take_back"),

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "sheet.asked_again": _("vroeg je een lijst opnieuw na een verbetering"),
     "people.imported": _("nodigde mensen uit van een lijst"),
+    "calendar.made": _("maakte een adres voor de eigen agenda"),
+    "calendar.stopped": _("stopte de koppeling met de eigen agenda"),
     "list.placed": _("schreef je plaats op de lijst op"),
     "list.exported": _("maakte het bestand voor de kandidatenlijst"),
 }

@@ -1,6 +1,7 @@
 """Floor 0: parties, their people and places, and how things are kept safe."""
 
 from parties.models.factors import FactorReset
+from parties.models.feeds import CalendarFeed
 from parties.models.keys import DataKey
 from parties.models.people import Door, Member, MemberInvitation, Party, Seat, User
 from parties.models.places import Election, PublicBody
@@ -9,6 +10,7 @@ from parties.models.record import ChainHead, Event, EventOrigin
 from parties.models.rounds import Confirmation, ProcedureVersion, Round
 
 __all__ = [
+    "CalendarFeed",
     "ChainHead",
     "Confirmation",
     "DataKey",

@@ -23,3 +23,11 @@ def test_a_link_that_is_not_found_leaves_no_token_in_the_log():
         "django.request", logging.WARNING, __file__, 1, "Not Found: %s", ("/k/in/geheim-9Qx/niets/",), None
     )
     assert WithoutWords("{message}", style="{").format(record) == "Not Found: /k/in/…/niets/"
+
+
+def test_the_address_of_a_calendar_is_in_no_log():
+    """Promise 3."""
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, __file__, 1, "Not Found: %s", ("/kalender/geheim-9Qx.ics",), None
+    )
+    assert WithoutWords("{message}", style="{").format(record) == "Not Found: /kalender/…"
