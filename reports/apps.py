@@ -15,9 +15,11 @@ class ReportsConfig(AppConfig):
         from reports.papers.documents import make_due_documents
         from reports.papers.replies import close_lapsed_today
         from reports.verbs import VERBS
+        from reports.papers.refreshing import ask_refreshes
 
         register_verbs(VERBS)
         register_mails()
         register_condition("longer_keeping", after_the_decision)
         register_sweep("documents", make_due_documents, every=timedelta(seconds=5))
         register_daily("reply terms", close_lapsed_today)
+        register_daily("agenda refresh", ask_refreshes)

@@ -3,9 +3,12 @@
 from django.urls import path
 
 from reports.views import papers_agenda as agenda
+from reports.views import papers_appeal as appeal
 from reports.views import papers_board as board
 from reports.views import papers_declaration as declaration
 from reports.views import papers_files as files
+from reports.views import papers_publish as publishing
+from reports.views import papers_refresh as refresh
 from reports.views import papers_reply as reply
 from reports.views import papers_report as report
 from reports.views import papers_void as void
@@ -21,6 +24,9 @@ urlpatterns = [
     path(ONE + "verslag/toch-niet/", report.report_drop, name="report_drop"),
     path("p/<str:party_code>/bestuur/", board.board_list, name="board_list"),
     path(ONE + "advies/", board.advice, name="advice"),
+    path(ONE + "besluit/terugnemen/", publishing.decision_back, name="decision_back"),
+    path("p/<str:party_code>/ronde/<str:code>/bekendmaken/", publishing.publish_page, name="publish"),
+    path(ONE + "beroep/", appeal.appeal_page, name="appeal"),
     path(ONE + "verklaring/opnieuw/", board.declaration_again, name="declaration_again"),
     path(ONE + "verklaring/tekenen/", board.countersign_page, name="countersign"),
     path(ONE + "verklaring/vervallen/", void.void, name="void"),
@@ -28,11 +34,15 @@ urlpatterns = [
     path(ONE + "bestand/<slug:kind>/", files.download, name="download"),
     path(ONE + "bestand/verslag/<int:number>/", files.download_version, name="download_version"),
     path("p/<str:party_code>/agenda/", agenda.agenda, name="agenda"),
+    path("p/<str:party_code>/agenda/kalender/", refresh.agenda_ics, name="agenda_ics"),
+    path(ONE + "agenda/nalopen/", refresh.refresh, name="refresh"),
+    path(ONE + "agenda/pdf/", refresh.agenda_pdf, name="agenda_pdf"),
     path("k/verslag/", reply.my_report, name="my_report"),
     path("k/verslag/reactie/<int:number>/", reply.my_reply, name="my_reply"),
     path("k/verslag/klaar/", reply.my_reply_done, name="my_reply_done"),
     path("k/verslag/geen-reactie/", reply.my_reply_waive, name="my_reply_waive"),
     path("k/besluit/", reply.my_decision, name="my_decision"),
+    path("k/beroep/", appeal.my_appeal, name="my_appeal"),
     path("k/verklaring/", declaration.my_declaration, name="my_declaration"),
     path("k/verklaring/lezen/", declaration.my_declaration_text, name="my_declaration_text"),
     path("k/verklaring/papier/", declaration.my_declaration_print, name="my_declaration_print"),
@@ -45,5 +55,8 @@ urlpatterns = [
     path("k/bestand/<slug:kind>/", files.my_download, name="my_download"),
     path("k/bestand/verslag/<int:number>/", files.my_download_version, name="my_download_version"),
     path("k/agenda/", agenda.my_agenda, name="my_agenda"),
+    path("k/agenda/nalopen/", refresh.my_refresh, name="my_refresh"),
+    path("k/agenda/kalender/", refresh.my_agenda_ics, name="my_agenda_ics"),
+    path("k/agenda/pdf/", refresh.my_agenda_pdf, name="my_agenda_pdf"),
     path("controle/", files.verify, name="verify"),
 ]

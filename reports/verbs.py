@@ -63,6 +63,9 @@ PAPERS = {
     "document.downloaded": _("downloadde een document"),
     "agenda.made": _("zette afspraken op de agenda"),
     "agenda.changed": _("werkte de agenda bij"),
+    "agenda.refresh_asked": _("vroeg om de agenda na te lopen"),
+    "agenda.refreshed": _("liep de agenda na"),
+    "agenda.printed": _("maakte een afdruk van de agenda"),
 }
 CHANGES = {
     "change.reported": _("gaf door dat er iets veranderde"),

@@ -65,7 +65,7 @@ def _final_rejections(round, day: date, zone: str) -> int:
     decided = Decision.objects.filter(
         candidacy__round=round,
         what="not_nominate",
-        decided_at__lt=_moment(day - timedelta(days=round.appeal_days), zone),
+        published_at__lt=_moment(day - timedelta(days=round.appeal_days), zone),
     )
     rows = (
         _standing(round).filter(stage=Stage.NOT_NOMINATED, pk__in=decided.values("candidacy")).exclude(pk__in=waiting)

@@ -20,13 +20,16 @@ WHAT = {
     "document": lambda: _("opende een verzegeld document"),
     "vog": lambda: _("bekeek wat over de VOG is genoteerd"),
     "signals": lambda: _("bekeek of er een vraag openstaat"),
+    "appeal": lambda: _("las je beroep"),
 }
 
 
 def events_to_show(candidacy):
     """The dossier's events for the candidate, newest first; a decision is told by its mail, not by the log."""
     events = events_for(candidacy.chain)
-    return events if decision_to_read(candidacy) else events.exclude(verb__startswith="decision.")
+    if decision_to_read(candidacy):
+        return events
+    return events.exclude(verb__startswith="decision.").exclude(verb="declaration.laid")
 
 
 def looked_lines(events, body) -> list[dict]:

@@ -11,8 +11,9 @@ from candidates.models import Notice, Sheet, Stage, Tie
 from candidates.sheets import NoKey, page_of
 from instruments.editions import edition_in, editions_in
 from parties.calendar import local
-from reports.models import Declaration, Finding, Interview
-from reports.papers.deciding import decision_to_read
+from reports.models import Finding, Interview
+from reports.papers.appealing import against, appeal_until, appeals_of, handled_by_day
+from reports.papers.deciding import decision_to_read, declaration_to_read
 from reports.report_view import report_to_read
 from reports.topics import BEFORE_THE_TALK_ENDS, CARDS_OF_CANDIDATE
 from screening.instruments.cards import SLUG as CARDS
@@ -116,6 +117,7 @@ def _after(candidacy) -> list[TaskRow]:
     rows.append(_interview_row(candidacy))
     rows.append(_report_row(candidacy))
     rows += _decision_rows(candidacy)
+    rows += _appeal_rows(candidacy)
     if stage != Stage.NOT_NOMINATED or not decision_to_read(candidacy):
         rows.append(_declaration_row(candidacy))
     if stage == Stage.COMPLETED:
@@ -185,6 +187,25 @@ def _decision_rows(candidacy) -> list[TaskRow]:
     return [_row(_("Lees het besluit"), _("Klaar"), "reports:my_decision", done=True)]
 
 
+def _appeal_rows(candidacy) -> list[TaskRow]:
+    """Only when there is something to appeal against, or an appeal."""
+    found = appeals_of(candidacy)
+    if found:
+        row = found[0]
+        by = date_format(handled_by_day(row), "j F Y")
+        note = _("Er is een uitkomst") if row.ended_at else _("De uitkomst komt uiterlijk op %(day)s") % {"day": by}
+        return [_row(_("Je beroep"), note, "reports:my_appeal", done=True)]
+    decision = against(candidacy)
+    if decision is None:
+        return []
+    until = date_format(local(appeal_until(candidacy, decision), candidacy.round.body), "j F")
+    row = _row(
+        _("Ga in beroep"), _("Mag, hoeft niet. Het kan tot en met %(day)s") % {"day": until}, "reports:my_appeal"
+    )
+    row.optional = True
+    return [row]
+
+
 def status_of(candidacy) -> str:
     """The status word for the candidate: news of a decision comes with its mail, not before."""
     if candidacy.stage == Stage.NOT_NOMINATED and decision_to_read(candidacy) is None:
@@ -193,7 +214,7 @@ def status_of(candidacy) -> str:
 
 
 def _declaration_row(candidacy) -> TaskRow:
-    declaration = Declaration.objects.filter(candidacy=candidacy).order_by("-laid_at").first()
+    declaration = declaration_to_read(candidacy)
     label = _("Onderteken je verklaring")
     if declaration is None:
         return TaskRow(label, _("Vrijwillig, na het besluit van het bestuur"))

@@ -92,7 +92,7 @@ def mark_item(item: AgendaItem, state: str, *, actor) -> AgendaItem:
             return row
         together = _together(row) if is_shared(row) else [row]
         for one in together:
-            _mark(one, state)
+            mark_one(one, state)
         record("agenda.changed", actor=actor, party=row.party, chain=row.candidacy.chain, about=row.candidacy.code,
                codes={"point": row.point, "state": state})  # fmt: skip
     row.refresh_from_db()
@@ -110,7 +110,8 @@ def _together(item: AgendaItem) -> list[AgendaItem]:
     return list(rows.filter(candidacy__round=item.candidacy.round, point=item.point, due_on=item.due_on))
 
 
-def _mark(item: AgendaItem, state: str) -> None:
+def mark_one(item: AgendaItem, state: str) -> None:
+    """One point, in the transaction of the caller, who checked that the actor may."""
     item.state, item.state_at = state, timezone.now()
     item.save(update_fields=["state", "state_at"])
     if state == AgendaItem.State.DONE and item.due_on:

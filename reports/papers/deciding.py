@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from candidates.models import Candidacy
 from candidates.workflow import Missing, advance
 from parties.models import OutboxMail
-from reports.models import Decision, Report
-from reports.papers.declaring import lay_declaration
+from reports.models import Decision, Declaration, Report
+from reports.papers.declaring import lay_declaration, newest_declaration
 from reports.report_view import adopted_report, current_report, report_view
 
 STEP = {Decision.What.NOMINATE: "nominate", Decision.What.NOT_NOMINATE: "reject"}
@@ -19,19 +19,21 @@ def needs_reasons(report: Report) -> bool:
     return report.advice != Report.Advice.NOT_NOMINATE
 
 
-def decide(candidacy: Candidacy, what: str, *, actor, reasons: str = "") -> Decision:
+def decide(candidacy: Candidacy, what: str, *, actor, reasons: str = "", hold: bool = False) -> Decision:
     """Nominate, which lays the declaration before the candidate, or do not nominate, with reasons.
 
     The reasons of a negative advice go from the committee to the candidate; the board adds its own only when
-    it departs from the advice (law.md P-85). Raises `Refused`, `NotAllowed`.
+    it departs from the advice (law.md P-85). `hold`: nobody hears of it until `publish` tells the whole round.
+    Raises `Refused`, `NotAllowed`.
     """
     reasons = reasons.strip()
     with transaction.atomic():
-        fresh = advance(candidacy, STEP[what], actor=actor, facts=lambda row: _facts(row, what, reasons))
+        fresh = advance(candidacy, STEP[what], actor=actor, facts=lambda row: _facts(row, what, reasons), quiet=hold)
         report = adopted_report(fresh)
         decision = Decision.objects.create(candidacy=fresh, report=report, what=what, decided_by=actor.ref,
-                                           reasons=_reasons(report, what, reasons), published_at=_published(fresh, what))  # fmt: skip
-        if what == Decision.What.NOMINATE:
+                                           reasons=_reasons(report, what, reasons),
+                                           published_at=None if hold else _published(fresh, what))  # fmt: skip
+        if what == Decision.What.NOMINATE and not hold:
             lay_declaration(fresh, actor=actor)
     return decision
 
@@ -61,6 +63,14 @@ def _published(candidacy, what):
         return timezone.now()
     mail = OutboxMail.objects.filter(purpose="outcome", candidacy_code=candidacy.code).order_by("-created_at").first()
     return mail.due_at if mail else timezone.now()
+
+
+def declaration_to_read(candidacy: Candidacy) -> Declaration | None:
+    """The newest declaration; one that lies open only once the decision behind it may be known."""
+    newest = newest_declaration(candidacy)
+    if newest and newest.state == Declaration.State.OPEN and decision_to_read(candidacy) is None:
+        return None
+    return newest
 
 
 def decision_to_read(candidacy: Candidacy) -> Decision | None:

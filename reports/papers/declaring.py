@@ -103,7 +103,9 @@ def lay_declaration(candidacy: Candidacy, *, actor) -> Declaration:
         raise NotAllowed("declaration.laid")
     with transaction.atomic():
         row = locked(candidacy)
-        nominated = Decision.objects.filter(candidacy=row, what=Decision.What.NOMINATE).exists()
+        nominated = Decision.objects.filter(
+            candidacy=row, what=Decision.What.NOMINATE, published_at__isnull=False
+        ).exists()
         if row.stage != Stage.ADOPTED or not nominated:
             raise Refused(STEPS["sign"], [Missing(_("De verklaring ligt klaar als het bestuur iemand voordraagt."))])
         if live_declaration(row):

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from candidates.forms import CrispyForm
-from reports.conversation_forms import CarefulForm
-from reports.models import AgendaItem, Decision, Reply, Report
+from reports.conversation_forms import CarefulForm, day_field
+from reports.models import AgendaItem, Appeal, Decision, Reply, Report
 from reports.papers.sources import names_to_leave_out
 from reports.report_view import FOOT, HEAD, fact_labels
 
@@ -150,6 +150,8 @@ class DecisionForm(CrispyForm):
     what = forms.ChoiceField(label=_("Wat besluit het bestuur?"), choices=[
         (Decision.What.NOMINATE, _("We dragen deze kandidaat voor")), (Decision.What.NOT_NOMINATE, _("We dragen deze kandidaat niet voor"))],
         widget=forms.RadioSelect, error_messages={"required": _("Kies wat het bestuur besluit.")})  # fmt: skip
+    when = forms.ChoiceField(label=_("Wanneer hoort de kandidaat het?"), required=False, initial="now", widget=forms.RadioSelect, choices=[
+        ("now", _("Nu, na vier uur bedenktijd")), ("together", _("Later, samen met de andere kandidaten"))])  # fmt: skip
     reasons = words(_("Waarom wijkt het bestuur af van het advies?"), rows=4,
                     help_text=_("Alleen als je niet voordraagt terwijl de commissie dat wel adviseert. De kandidaat leest dit."))  # fmt: skip
 
@@ -166,6 +168,37 @@ class DecisionForm(CrispyForm):
         if self.positive and data.get("what") == Decision.What.NOT_NOMINATE and not (data.get("reasons") or "").strip():
             self.add_error("reasons", _g("Schrijf op waarom het bestuur niet voordraagt. De kandidaat leest dit."))
         return data
+
+
+class AppealForm(CarefulForm):
+    careful = ("words",)
+    words = words(_("Waarom ben je het er niet mee eens?"), rows=6, required=True,
+                  help_text=_("Schrijf het in je eigen woorden. Wie het beroep behandelt, leest dit letterlijk."),
+                  error_messages={"required": _("Schrijf op waarom je het er niet mee eens bent.")})  # fmt: skip
+
+
+class NoteAppealForm(CarefulForm):
+    """An appeal that came on paper."""
+
+    careful = ("words",)
+    received_on = day_field(_("Op welke dag kwam het binnen?"))
+    kept_at = forms.CharField(label=_("Waar ligt het papier?"), max_length=120, help_text=_("Maak geen scan."),
+                              error_messages={"required": _("Schrijf op waar het papier ligt.")})  # fmt: skip
+    words = words(_("Wat staat erin?"), rows=5, required=True, help_text=_("Neem over wat er staat, zonder er iets van te vinden."),
+                  error_messages={"required": _("Schrijf op wat er in het beroep staat.")})  # fmt: skip
+
+
+class EndAppealForm(CarefulForm):
+    careful = ("result",)
+    handled_by = forms.CharField(label=_("Wie behandelden het beroep?"), max_length=200,
+                                 help_text=_("Namen of functies. Niet wie besloot of het verslag schreef."),
+                                 error_messages={"required": _("Schrijf op wie het beroep behandelden.")})  # fmt: skip
+    outcome = forms.ChoiceField(label=_("Wat is de uitkomst?"), widget=forms.RadioSelect,
+                                error_messages={"required": _("Kies de uitkomst.")},
+                                choices=[(Appeal.Result.UPHELD, _("De kandidaat krijgt gelijk: het bestuur besluit opnieuw")),
+                                         (Appeal.Result.DISMISSED, _("Het besluit blijft staan"))])  # fmt: skip
+    result = words(_("Waarom"), rows=5, required=True, help_text=_("De kandidaat leest dit letterlijk."),
+                   error_messages={"required": _("Schrijf de redenen op. De kandidaat leest ze.")})  # fmt: skip
 
 
 class SignForm(CrispyForm):
@@ -208,6 +241,39 @@ class PaperForm(CrispyForm):
 class MarkForm(forms.Form):
     item = forms.UUIDField()
     state = forms.ChoiceField(choices=AgendaItem.State.choices)
+
+
+class RefreshForm(CarefulForm):
+    """Every own point of the agenda with one choice, and new words for one that changed."""
+
+    def __init__(self, *args, items: list, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.items = items
+        for number, item in enumerate(items, 1):
+            self.fields[f"what_{item.pk}"] = forms.ChoiceField(
+                label=_("Punt %(number)d") % {"number": number}, widget=forms.RadioSelect, help_text=item.text,
+                choices=[(AgendaItem.Check.RIGHT, _("Klopt nog")), (AgendaItem.Check.DONE, _("Is gedaan")),
+                         (AgendaItem.Check.CHANGED, _("Is veranderd"))],
+                error_messages={"required": _g("Kies bij punt %(number)d of het nog klopt.") % {"number": number}},
+            )  # fmt: skip
+            self.fields[f"text_{item.pk}"] = words(_("Hoe is het nu?"), rows=2, longest=SHORT)
+            self.fields[f"text_{item.pk}"].hide_optional = True
+        self.careful = tuple(name for name in self.fields if name.startswith("text_"))
+
+    def points(self) -> list[dict]:
+        return [{"item": item, "what": self[f"what_{item.pk}"], "text": self[f"text_{item.pk}"]} for item in self.items]
+
+    def clean(self):
+        data = super().clean()
+        for number, item in enumerate(self.items, 1):
+            changed = data.get(f"what_{item.pk}") == AgendaItem.Check.CHANGED
+            if changed and not (data.get(f"text_{item.pk}") or "").strip():
+                self.add_error(f"text_{item.pk}", _g("Schrijf bij punt %(number)d hoe het nu is.") % {"number": number})
+        return data
+
+    def answers(self) -> dict[str, tuple[str, str]]:
+        data = self.cleaned_data
+        return {str(item.pk): (data[f"what_{item.pk}"], data[f"text_{item.pk}"]) for item in self.items}
 
 
 class FileForm(CrispyForm):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from candidates.models import Candidacy
 from reports.declaration_view import declaration_view
-from reports.models import AgendaItem, Declaration, Report
+from reports.models import AgendaItem, Appeal, Declaration, Report
 from reports.papers.deciding import decision_to_read
 from reports.report_view import ReportView, report_view
 
@@ -16,6 +16,7 @@ def papers_data_of(candidacy: Candidacy) -> list[tuple[str, list[tuple[str, str]
     return [
         (_("Verslag"), [(_("Versie %(number)d") % {"number": one.number}, _report_words(report_view(one))) for one in reports]),
         (_("Besluit"), [(decision.get_what_display(), decision.reasons or "")] if decision else []),
+        (_("Beroep"), [row for one in Appeal.objects.filter(candidacy=candidacy) for row in _appeal_rows(one)]),
         (_("Verklaring"), [row for one in Declaration.objects.filter(candidacy=candidacy) for row in _declaration_rows(one)]),
         (_("Integriteitsagenda"), [(item.due_on.isoformat() if item.due_on else "", f"{item.text} ({item.get_state_display()})")
                                    for item in AgendaItem.objects.filter(candidacy=candidacy)]),
@@ -32,6 +33,11 @@ def _report_words(view: ReportView) -> str:
     lines += [view.whole_reply, view.advice_line, view.advice_prose, view.reasons]
     lines += [f"{fact.term}: {fact.text}" for fact in view.grounds]
     return "\n\n".join(line for line in lines if line)
+
+
+def _appeal_rows(row: Appeal) -> list[tuple[str, str]]:
+    ended = [(row.get_outcome_display(), f"{row.handled_by}\n\n{row.result}")] if row.ended_at else []
+    return [(_("Jouw woorden"), row.words), (_("Het besluit waar het over ging"), row.against["reasons"]), *ended]
 
 
 def _declaration_rows(declaration: Declaration) -> list[tuple[str, str]]:

@@ -5,16 +5,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from candidates.guards import candidate_page
-from candidates.models import Candidacy, Outcome, Stage
+from candidates.models import Candidacy, Stage
 from candidates.workflow import NotAllowed
 from parties.access import Permission, can
 from parties.guards import member_page
 from parties.models import Round
-from reports.models import AgendaItem
+from reports.models import AgendaItem, AgendaRefresh
 from reports.papers.agenda import agenda_of, is_shared, mark_item, may_mark
 from reports.papers.forms import MarkForm
-
-GONE = (Outcome.NOT_ELECTED, Outcome.WITHDRAWN, Outcome.REJECTED)
+from reports.papers.refreshing import GONE, last_refresh, open_refresh
 
 
 def _posted(request, items: dict) -> bool:
@@ -36,26 +35,32 @@ def my_agenda(request, candidacy):
     if request.method == "POST" and _posted(request, {item.pk: item for item in items}):
         return redirect("reports:my_agenda")
     rows = [{"item": item, "own": may_mark(item, request.actor)} for item in items]
-    return render(request, "reports/my_agenda.html", {"candidacy": candidacy, "rows": rows, "states": AgendaItem.State})
+    context = {"candidacy": candidacy, "rows": rows, "states": AgendaItem.State, "refresh": open_refresh(candidacy),
+               "last": last_refresh(candidacy)}  # fmt: skip
+    return render(request, "reports/my_agenda.html", context)
 
 
 @member_page
 @require_http_methods(["GET", "POST"])
 def agenda(request):
     """The group chair sees names, agreements and points of who may be in the group; no dossier."""
-    rounds = [
-        one
-        for one in Round.objects.select_related("body", "election")
-        if can(request.actor, Permission.READ_AGENDA, one)
-    ]
-    if not rounds:
-        raise Http404
+    rounds = [one for one, _people in rounds_with_agenda(request.actor)]
     people = [(one, agenda_of(one)) for one in _people(rounds)]
     items = {item.pk: item for _one, rows in people for item in rows}
     if request.method == "POST" and _posted(request, items):
         return redirect("reports:agenda", request.actor.party.code)
     context = {"groups": [_group(one, people) for one in rounds], "states": AgendaItem.State}
     return render(request, "reports/agenda.html", context)
+
+
+def rounds_with_agenda(actor) -> list[tuple[Round, list[Candidacy]]]:
+    """The rounds whose agenda this member keeps, with the people in it. Raises Http404 when there is none."""
+    rows = Round.objects.select_related("body", "election")
+    rounds = [one for one in rows if can(actor, Permission.READ_AGENDA, one)]
+    if not rounds:
+        raise Http404
+    people = _people(rounds)
+    return [(one, [person for person in people if person.round_id == one.pk]) for one in rounds]
 
 
 def _people(rounds) -> list[Candidacy]:
@@ -67,5 +72,9 @@ def _group(round, people) -> dict:
     """Points of the whole group once, then each person's own."""
     here = [(one, items) for one, items in people if one.round_id == round.pk]
     shared = {(item.point, item.due_on): item for _one, items in here for item in items if is_shared(item)}
-    own = [{"candidacy": one, "items": [item for item in items if not is_shared(item)]} for one, items in here]
+    asked = {row.candidacy_id for row in AgendaRefresh.objects.filter(candidacy__round=round, done_at__isnull=True)}
+    own = [
+        {"candidacy": one, "items": [item for item in items if not is_shared(item)], "refresh": one.pk in asked}
+        for one, items in here
+    ]
     return {"round": round, "shared": list(shared.values()), "people": own}

@@ -15,11 +15,13 @@ from parties.models import OutboxMail, Round
 from parties.safekeeping.audit import record_opening
 from reports.declaration_view import declaration_view
 from reports.guards import committee_page
-from reports.models import Decision, Declaration, Document, Interview
+from reports.models import Appeal, Decision, Declaration, Document, Interview
+from reports.papers.appealing import against, appeals_of
 from reports.papers.deciding import decide
 from reports.papers.declaring import lay_declaration, live_declaration, newest_declaration
 from reports.papers.documents import document_of
 from reports.papers.forms import DecisionForm, PaperForm, SignForm
+from reports.papers.publishing import held_decisions, may_take_back
 from reports.papers.signing import countersign, plain_name, sign_on_paper
 from reports.report_view import adopted_report, day, report_view
 
@@ -51,7 +53,10 @@ def board_list(request):
     rounds = [one for one in seats if can(request.actor, Permission.READ_ADVICE, one)]
     if not rounds:
         raise Http404
-    groups = [{"round": one, "rows": _rows(request.actor, one)} for one in rounds]
+    groups = [
+        {"round": one, "rows": _rows(request.actor, one), "held": len(held_decisions(one)), "may_publish": can(request.actor, Permission.DECIDE, one)}
+        for one in rounds
+    ]  # fmt: skip
     return render(request, "reports/board_list.html", {"groups": groups})
 
 
@@ -63,15 +68,22 @@ def _rows(actor, round) -> list[dict]:
     declarations = {
         one.candidacy_id: one for one in Declaration.objects.filter(candidacy__in=candidacies).order_by("laid_at")
     }
+    waiting = Appeal.objects.filter(candidacy__in=candidacies, ended_at__isnull=True)
+    appealed = set(waiting.values_list("candidacy_id", flat=True))
     return [
-        {"candidacy": one, "next": _next(one, decisions.get(one.pk), declarations.get(one.pk))} for one in candidacies
+        {"candidacy": one, "next": _next(one, decisions.get(one.pk), declarations.get(one.pk), one.pk in appealed)}
+        for one in candidacies
     ]
 
 
-def _next(candidacy, decision, declaration) -> str:
+def _next(candidacy, decision, declaration, appealed: bool) -> str:
     """What waits for the board, or for the candidate, in words."""
+    if appealed:
+        return _("Beroep: wacht op een uitkomst")
     if decision is None:
         return _("Het bestuur besluit")
+    if decision.published_at is None:
+        return _("Besloten, nog niet bekendgemaakt")
     if candidacy.stage == Stage.SIGNED:
         return _("Onderteken namens de partij")
     if candidacy.stage == Stage.ADOPTED and declaration is not None:
@@ -109,7 +121,14 @@ def _decided(request, candidacy, form) -> list:
     if not can(request.actor, Permission.DECIDE, candidacy.round):
         raise Http404
     try:
-        decide(candidacy, form.cleaned_data["what"], actor=request.actor, reasons=form.cleaned_data.get("reasons", ""))
+        data = form.cleaned_data
+        decide(
+            candidacy,
+            data["what"],
+            actor=request.actor,
+            reasons=data.get("reasons", ""),
+            hold=data["when"] == "together",
+        )
     except Refused as refused:
         if Decision.objects.filter(candidacy=candidacy).exists():
             messages.info(request, _("Het bestuur heeft hier net over besloten. Dit is het besluit."))
@@ -124,6 +143,7 @@ def _advice_context(request, candidacy, report, form, missing, asked) -> dict:
         "steps": _steps(candidacy, report), "cooling": _is_cooling(candidacy), "decision": Decision.objects.filter(candidacy=candidacy).first(),
         "declaration": newest_declaration(candidacy), "stages": Stage, "states": Declaration.State,
         "document": document_of(Document.Kind.DECLARATION, candidacy), "may_decide": can(request.actor, Permission.DECIDE, candidacy.round),
+        "may_back": may_take_back(candidacy, request.actor), "appeal": has_appeal(candidacy),
         "may_void": can(request.actor, Permission.DECIDE, candidacy.round) and live_declaration(candidacy) is not None,
     }  # fmt: skip
 
@@ -138,6 +158,11 @@ def _steps(candidacy, report) -> list[dict]:
         (_("Verslag vastgesteld door een tweede lid"), report.adopted_at),
     ]
     return [{"term": label, "text": day(moment, candidacy)} for label, moment in rows if moment]
+
+
+def has_appeal(candidacy) -> bool:
+    """Is there, or may there be, an appeal to look at?"""
+    return bool(appeals_of(candidacy)) or against(candidacy) is not None
 
 
 def _is_cooling(candidacy) -> bool:

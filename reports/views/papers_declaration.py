@@ -17,8 +17,9 @@ from parties.limits import address_block, allow
 from parties.safekeeping.audit import record
 from reports.declaration_view import declaration_view
 from reports.models import Declaration, Document
+from reports.papers.deciding import declaration_to_read
 from reports.papers.declaring import decline as decline_declaration
-from reports.papers.declaring import live_declaration, newest_declaration, statement_of
+from reports.papers.declaring import live_declaration, statement_of
 from reports.papers.declaring import unsign as withdraw_declaration
 from reports.papers.documents import document_of
 from reports.papers.evidence import level_words
@@ -38,7 +39,7 @@ def _sign_form(request, candidacy, declaration) -> SignForm:
 
 
 def _open_declaration(candidacy) -> Declaration | None:
-    declaration = live_declaration(candidacy)
+    declaration = declaration_to_read(candidacy)
     return declaration if declaration and declaration.state == Declaration.State.OPEN else None
 
 
@@ -46,7 +47,7 @@ def _open_declaration(candidacy) -> Declaration | None:
 @require_http_methods(["GET", "POST"])
 def my_declaration(request, candidacy):
     """What it means and does not mean, the agreements, the name. Posting goes on to the one confirmation."""
-    declaration = newest_declaration(candidacy)
+    declaration = declaration_to_read(candidacy)
     if declaration is None:
         return render(request, "reports/my_declaration_none.html", {"candidacy": candidacy})
     if declaration.state in SIGNED:
@@ -142,7 +143,7 @@ def _stepped_up(request, candidacy, code_form) -> bool:
 @require_GET
 def my_declaration_text(request, candidacy):
     """The whole text, as it is signed."""
-    declaration = newest_declaration(candidacy)
+    declaration = declaration_to_read(candidacy)
     if declaration is None:
         return redirect("reports:my_declaration")
     return render(
@@ -156,7 +157,7 @@ def my_declaration_text(request, candidacy):
 @require_GET
 def my_declaration_print(request, candidacy):
     """The text on a sheet for the printer, with room for a signature on paper (law.md S-08)."""
-    declaration = newest_declaration(candidacy)
+    declaration = declaration_to_read(candidacy)
     if declaration is None:
         return redirect("reports:my_declaration")
     return render(
@@ -172,7 +173,7 @@ def my_declaration_pdf(request, candidacy):
     """The same text as a PDF, not signed and not sealed; made on the spot and kept nowhere."""
     from reports.pdf_child import render_in_child
 
-    declaration = newest_declaration(candidacy)
+    declaration = declaration_to_read(candidacy)
     if declaration is None:
         return redirect("reports:my_declaration")
     view = declaration_view(declaration)

@@ -1,5 +1,6 @@
 """Home, the round, ties, outgoing mail, confidentiality."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,13 +9,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from candidates.fairness import resolve_tie
 from candidates.models import Candidacy, Stage, Tie, committee_words
-from candidates.workflow import NotAllowed
-from parties.access import Permission, seats_of
+from candidates.workflow import STEPS, NotAllowed, Refused
+from parties.access import Permission, may_seat, seats_of
 from parties.calendar import today_in
 from parties.guards import member_page, round_for
 from parties.models import OutboxMail, Round
 from parties.outbox import undo
 from parties.rounds import sign_confidentiality
+from reports.papers.publishing import WITHOUT_SECRETS, preview
+from reports.papers.publishing import take_back as take_back_decision
 from screening.committee.board import cards_of, columns_of
 from screening.committee.confidentiality import STATEMENT_VERSION
 from screening.committee.overview import may, rows_of
@@ -144,12 +147,17 @@ def post(request):
             "mail": mail,
             "name": people[mail.candidacy_code].name,
             "purpose": PURPOSES.get(mail.purpose, lambda: _("Bericht"))(),
+    chairs = {one.pk for one in seen if may_seat(request.actor, one)}
         }
         for mail in mails
         if mail.candidacy_code not in closed
     ]
-    return render(request, "screening/post.html", {"lines": lines})
+            "candidacy": people[mail.candidacy_code],
+    shown = _asked_preview(request.GET.get("mail", ""), lines)
+    return render(request, "screening/post.html", {"lines": lines, "shown": shown})
 
+            "previewed": mail.is_open and mail.purpose in WITHOUT_SECRETS,
+            "may_back": mail.state == "waiting" and _may_undo(mail, people[mail.candidacy_code], chairs),
 
 PURPOSES = {
     "invitation": lambda: _("Uitnodiging"),
@@ -166,10 +174,36 @@ PURPOSES = {
 @member_page
 @require_POST
 def take_back(request, mail):
-    """Undo a mail that still waits (cooling time)."""
+    """Undo what still waits (cooling time): of a decision the decision itself, not only its mail (decision 37)."""
     found = OutboxMail.objects.filter(code=mail).first()
     candidacy = Candidacy.objects.select_related("round").filter(code=found.candidacy_code).first() if found else None
     if candidacy is None or not may(request.actor, candidacy.round, Permission.OUTBOX):
         raise Http404
-    undo(found, actor=request.actor)
+    if found.purpose == "outcome":
+        _decision_back(request, candidacy)
+    else:
+        undo(found, actor=request.actor)
     return redirect("screening:post", request.actor.party.code)
+
+
+def _may_undo(mail, candidacy, chairs: set) -> bool:
+    """A mail about a decision goes back with the decision itself: not by a secretary, and not once it is signed."""
+    return mail.purpose != "outcome" or (candidacy.round_id in chairs and candidacy.stage in STEPS["take_back"].sources)
+
+
+def _asked_preview(code: str, lines) -> dict:
+    """The text of the one mail that was asked for, as far as it holds no secret."""
+    line = next((line for line in lines if line["mail"].code == code and line["previewed"]), None)
+    if line is None:
+        return {}
+    return {"code": code, "text": preview(line["candidacy"], line["mail"].purpose)}
+
+
+def _decision_back(request, candidacy) -> None:
+    try:
+        take_back_decision(candidacy, actor=request.actor)
+        messages.success(request, _("Het besluit is teruggenomen. Er gaat geen bericht uit."))
+    except Refused as refused:
+        messages.error(request, str(refused.missing[0].text))
+    except NotAllowed as refused:
+        raise Http404 from refused
