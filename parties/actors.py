@@ -1,11 +1,11 @@
-"""Who acts: exactly one of member, candidate, operator, anonymous, or the system itself."""
+"""Who acts: exactly one of member, candidate, operator, borrowed reader, anonymous, or the system itself."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-Kind = Literal["member", "candidate", "operator", "anonymous", "system"]
+Kind = Literal["member", "candidate", "operator", "reader", "anonymous", "system"]
 
 
 @dataclass(frozen=True)

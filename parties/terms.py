@@ -9,6 +9,7 @@ SESSION_IDLE = timedelta(minutes=60)
 SESSION_WHOLE = timedelta(hours=12)
 SESSION_WARNING = timedelta(minutes=5)
 STEP_UP = timedelta(minutes=10)
+BORROWED_READER = timedelta(days=7)  # from link to end (decision 22)
 
 REPLY_DAYS = 7
 REPLY_DAYS_LEAST = 3

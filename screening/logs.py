@@ -5,7 +5,7 @@ import re
 import traceback
 
 # Addresses that hold a token: a link with something behind it is "not found", and that line is logged.
-LINKS = re.compile(r"(/k/in/|/account/uitnodiging/|/account/beheerder/|/oefenen/als/|/kalender/)[^/\s]+")
+LINKS = re.compile(r"(/k/in/|/account/uitnodiging/|/account/beheerder/|/oefenen/als/|/kalender/|/meelezen/in/)[^/\s]+")
 
 
 class WithoutWords(logging.Formatter):

@@ -1,5 +1,6 @@
 """Pages that look across the floors."""
 
+from screening.reader.urls import urlpatterns as reader
 from screening.urls_candidate import urlpatterns as candidate
 from screening.urls_committee import urlpatterns as committee
 from screening.urls_instruments import urlpatterns as instruments
@@ -8,4 +9,4 @@ from screening.urls_rights import urlpatterns as rights
 from screening.urls_setup import urlpatterns as setup
 
 app_name = "screening"
-urlpatterns = [*committee, *setup, *candidate, *instruments, *rehearsal, *rights]
+urlpatterns = [*committee, *setup, *candidate, *instruments, *rehearsal, *rights, *reader]

@@ -7,6 +7,9 @@ VERBS = {
     "people.imported": _("nodigde mensen uit van een lijst"),
     "calendar.made": _("maakte een adres voor de eigen agenda"),
     "calendar.stopped": _("stopte de koppeling met de eigen agenda"),
+    "reader.invited": _("vroeg een lezer van buiten, met jouw toestemming"),
+    "reader.ended": _("beëindigde het meelezen van buiten"),
+    "reader.entered": _("kwam binnen om mee te lezen"),
     "list.placed": _("schreef je plaats op de lijst op"),
     "list.exported": _("maakte het bestand voor de kandidatenlijst"),
 }

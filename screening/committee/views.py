@@ -165,6 +165,8 @@ PURPOSES = {
     "link": lambda: _("Link om verder te gaan"),
     "news": lambda: _("Er is nieuws"),
     "outcome": lambda: _("Bericht over het besluit"),
+    "reader_link": lambda: _("Link voor een lezer van buiten"),
+    "reader_code": lambda: _("Code voor een lezer van buiten"),
     "receipt_submitted": lambda: _("Ontvangst van de antwoorden"),
     "receipt_signed": lambda: _("Ontvangst van de handtekening"),
     "receipt_withdrawn": lambda: _("Bericht van intrekken"),

@@ -19,7 +19,7 @@ from candidates.consents import (
     withdraw,
     words_of,
 )
-from candidates.models import Consent, Disclosure, Stage
+from candidates.models import Consent, Disclosure, Stage, Tie
 from candidates.workflow import NotAllowed
 from parties.models import Event, OutboxMail
 from parties.scope import party_scope
@@ -38,6 +38,8 @@ def anna():
     cast.no_tie(person, people["Bram"], people["Carla"])
     person.people = people
     with party_scope(round.party):
+        # One neutral pair of eyes is left, so a reader may be borrowed (law.md P-86).
+        Tie.objects.filter(candidacy=person, member=people["Bram"], said_by=Tie.Said.CANDIDATE).update(kind="friend")
         yield person
 
 
