@@ -13,9 +13,9 @@ class ReportsConfig(AppConfig):
         from reports.keeping import after_the_decision
         from reports.mails import register_mails
         from reports.papers.documents import make_due_documents
+        from reports.papers.refreshing import ask_refreshes
         from reports.papers.replies import close_lapsed_today
         from reports.verbs import VERBS
-        from reports.papers.refreshing import ask_refreshes
 
         register_verbs(VERBS)
         register_mails()

@@ -19,8 +19,8 @@ WHAT = {
     "declaration": lambda: _("las de verklaring"),
     "document": lambda: _("opende een verzegeld document"),
     "vog": lambda: _("bekeek wat over de VOG is genoteerd"),
-    "signals": lambda: _("bekeek of er een vraag openstaat"),
     "appeal": lambda: _("las je beroep"),
+    "signals": lambda: _("bekeek of er een vraag openstaat"),
 }
 
 

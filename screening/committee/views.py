@@ -141,23 +141,23 @@ def post(request):
         raise Http404
     people = {one.code: one for one in Candidacy.objects.filter(round__in=seen)}
     mails = OutboxMail.objects.filter(candidacy_code__in=people).order_by("-created_at")[:200]
+    chairs = {one.pk for one in seen if may_seat(request.actor, one)}
     closed = {row.candidacy.code for one in seen for row in rows_of(request.actor, one) if row.closed}
     lines = [
         {
             "mail": mail,
+            "candidacy": people[mail.candidacy_code],
             "name": people[mail.candidacy_code].name,
             "purpose": PURPOSES.get(mail.purpose, lambda: _("Bericht"))(),
-    chairs = {one.pk for one in seen if may_seat(request.actor, one)}
+            "previewed": mail.is_open and mail.purpose in WITHOUT_SECRETS,
+            "may_back": mail.state == "waiting" and _may_undo(mail, people[mail.candidacy_code], chairs),
         }
         for mail in mails
         if mail.candidacy_code not in closed
     ]
-            "candidacy": people[mail.candidacy_code],
     shown = _asked_preview(request.GET.get("mail", ""), lines)
     return render(request, "screening/post.html", {"lines": lines, "shown": shown})
 
-            "previewed": mail.is_open and mail.purpose in WITHOUT_SECRETS,
-            "may_back": mail.state == "waiting" and _may_undo(mail, people[mail.candidacy_code], chairs),
 
 PURPOSES = {
     "invitation": lambda: _("Uitnodiging"),
