@@ -18,6 +18,11 @@ class Clocks:
     report_gone: date
     declaration_gone: date
 
+    @property
+    def notices(self) -> frozenset[date]:
+        """The days on which the candidate hears that something goes: the answers first, the report later (R-30, R-32)."""
+        return frozenset(self.reminders + _reminders(self.report_gone))
+
 
 def clocks_of(candidacy) -> Clocks:
     """When this dossier ends, as things stand now: T0 where it ended early, else the list's dates."""

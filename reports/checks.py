@@ -21,6 +21,7 @@ from instruments.kinds import Source
 from parties.calendar import today_in
 from parties.models import Member, Round
 from parties.safekeeping.audit import record
+from parties.safekeeping.crypto import KeyDestroyed
 from reports.findings import record_finding
 from reports.free_text import tidy_text
 from reports.models import Finding, Topic
@@ -172,7 +173,12 @@ def record_vog(
         row.seen_on, row.original = (seen_on, original) if shown else (None, None)
         row.seen_by, row.seen_by_second = (actor.ref, second.code) if shown else ("", "")
         row.issued_on, row.issuer = (issued_on, issuer) if shown else (None, "")
-        row.save()
+        try:
+            row.save()
+        except KeyDestroyed as gone:
+            raise NotNow(
+                Missing(_("Het verslag is vastgesteld. We noteren alleen nog dat een VOG is gezien."))
+            ) from gone
         _vog_topic(fresh, state, actor)
         record("vog.noted", actor=actor, party=fresh.party, chain=fresh.chain, about=fresh.code)
     return row

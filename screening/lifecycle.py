@@ -74,7 +74,7 @@ def _final_rejections(round, day: date, zone: str) -> int:
 
 
 def send_notices(zone: str, day: date) -> int:
-    """Notice to the candidate 14 and 3 days before answers go; once per day and dossier (R-30)."""
+    """Notice to the candidate 14 and 3 days before answers go, and before the report goes; once per day and dossier (R-30)."""
     count = 0
     for round in _rounds(zone):
         with party_scope(round.party):
@@ -82,7 +82,7 @@ def send_notices(zone: str, day: date) -> int:
                 stage__in=(Stage.INVITED, Stage.WITHDRAWN)
             ):
                 candidacy.round = round
-                if day in clocks_of(candidacy).reminders:
+                if day in clocks_of(candidacy).notices:
                     count += _notice(candidacy, day)
     return count
 

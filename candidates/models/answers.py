@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from candidates.models.candidacy import DossierRow
+from candidates.models.candidacy import STOPPED, DossierRow
 from instruments.models import Edition
 from parties.safekeeping.fields import SealedJSON
 from parties.safekeeping.retention import Retention
@@ -44,7 +44,11 @@ def answer_klass(answer) -> str:
 class Answer(DossierRow):
     """One answer to one item; criminal matters under their own key (law.md P-21)."""
 
-    retention = Retention("T0|T1", 28, "delete_row", rule="R-03, R-04")
+    retention = (
+        Retention("T0|T1", 28, "delete_row", rule="R-03, R-04"),
+        Retention("report_closed|T1", 0, "delete_row", rule="R-04", only=("criminal", True)),
+        STOPPED,
+    )
 
     sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="answers")
     item = models.CharField(max_length=60)

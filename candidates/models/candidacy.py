@@ -51,12 +51,13 @@ class Candidacy(PartyOwned):
     retention_owner = "code"
     # The skeleton (code, outcome, dates) stays; keys go per class, names last (decisions 1, 2 and 4).
     retention = (
-        Retention("unanswered", 30, "delete_row", rule="R-01"),
+        Retention("unanswered", 30, "destroy_key:raw,criminal,report,declaration,agenda", rule="R-01, R-22"),
         Retention("T0", 0, "destroy_key_only:raw,criminal", rule="R-03, R-04", only=("outcome", "withdrawn")),
         Retention("report_closed|T1", 0, "destroy_key_only:criminal", rule="R-04"),
         Retention("T0|T1", 28, "destroy_key_only:raw,criminal", rule="R-03, R-08"),
         Retention("T0_kept|T2_kept", 28, "destroy_key_only:report", rule="R-10, R-31"),
-        Retention("T0|T3", 28, "destroy_key_only:declaration,agenda", rule="R-12, R-14"),
+        Retention("T0|T3", 28, "destroy_key_only:declaration", rule="R-12"),
+        Retention("T0_kept|T3", 28, "destroy_key_only:agenda", rule="R-14; the address goes with the name"),
         Retention(
             "T0_kept|T3", 28, "truncate:first_name,initials,prefixes,last_name,email_hash,relation", rule="decision 4"
         ),
@@ -82,7 +83,7 @@ class Candidacy(PartyOwned):
     first_name = models.CharField(_("roepnaam"), max_length=60)
     prefixes = models.CharField(_("tussenvoegsels"), max_length=20, blank=True)
     last_name = models.CharField(_("achternaam"), max_length=80)
-    email = SealedText(klass="report")
+    email = SealedText(klass="agenda")  # who is elected is reached by it for the whole term (R-14)
     email_hash = models.CharField(max_length=64, db_index=True)
     phone = SealedText(klass="report", null=True)
     birth_date = SealedText(klass="report", null=True)  # ISO date
@@ -157,6 +158,11 @@ class Candidacy(PartyOwned):
     def name(self) -> str:
         """Roepnaam and surname as people say it: "Anna de Wit"."""
         return " ".join(part for part in (self.first_name, self.prefixes, self.last_name) if part)
+
+
+# Who stops loses what was typed the same night, the rows together with their key: no page meets a row that cannot be
+# read (decision 4). Criminal matters go likewise when the report is closed (R-04).
+STOPPED = Retention("T0", 0, "delete_row", rule="R-03, decision 4", only=("candidacy__outcome", "withdrawn"))
 
 
 class DossierRow(PartyOwned):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models.candidacy import DossierRow
+from candidates.models.candidacy import STOPPED, DossierRow
 from parties.models import Member
 from parties.safekeeping.fields import SealedText
 from parties.safekeeping.retention import Retention
@@ -14,7 +14,7 @@ from parties.safekeeping.retention import Retention
 class Check(DossierRow):
     """One look-up: one source, one question, a date (law.md P-63). What it found is a Finding."""
 
-    retention = Retention("T0|T1", 28, "delete_row", rule="R-08")
+    retention = (Retention("T0|T1", 28, "delete_row", rule="R-08"), STOPPED)
 
     source = models.CharField(max_length=60)  # item key of the published source list
     edition_label = models.CharField(max_length=60)
@@ -28,7 +28,7 @@ class Check(DossierRow):
 class Reference(DossierRow):
     """A person who knows the candidate; has an own notice before contact (law.md P-43)."""
 
-    retention = Retention("T0|T1", 28, "delete_row", rule="R-08 for referees")
+    retention = (Retention("T0|T1", 28, "delete_row", rule="R-08 for referees"), STOPPED)
 
     name = SealedText(klass="raw")
     role = SealedText(klass="raw")
@@ -48,10 +48,19 @@ class Reference(DossierRow):
         ]
 
 
+def vog_klass(record) -> str:
+    """Seen: proof, as the answers. Anything else is a criminal matter, and goes when the report is closed (R-04, R-06)."""
+    return "raw" if record.seen_on else "criminal"
+
+
 class VogRecord(DossierRow):
     """What was seen of a statement about conduct; never the document or a reason (law.md V-03)."""
 
-    retention = Retention("T0|T1", 28, "delete_row", rule="R-06")
+    retention = (
+        Retention("T0|T1", 28, "delete_row", rule="R-06"),
+        Retention("report_closed|T1", 0, "delete_row", rule="R-04", only=("seen_on", None)),
+        STOPPED,
+    )
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("aangevraagd")
@@ -59,7 +68,7 @@ class VogRecord(DossierRow):
         NOT_SHOWN = "not_shown", _("niet getoond: onderwerp voor het gesprek")
         OBJECTION = "objection", _("in bezwaar")
 
-    state = SealedText(klass="criminal")
+    state = SealedText(klass=vog_klass)
     requested_on = models.DateField(null=True, blank=True)
     seen_on = models.DateField(null=True, blank=True)
     seen_by = models.CharField(max_length=12, blank=True)
@@ -75,7 +84,11 @@ class VogRecord(DossierRow):
 class Signal(DossierRow):
     """A signal: card number, member, date. No free text; becomes a question or vanishes (decision 20)."""
 
-    retention = Retention("field:noted_at", 14, "delete_row", rule="R-07, decision 20")
+    retention = (
+        Retention("field:noted_at", 14, "delete_row", rule="R-07, decision 20"),
+        Retention("report_closed|T1", 0, "delete_row", rule="R-04"),
+        STOPPED,
+    )
 
     card = SealedText(klass="criminal")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models.candidacy import DossierRow
+from candidates.models.candidacy import STOPPED, DossierRow
 from parties.codes import new_code
 from parties.models import Member, ProcedureVersion
 from parties.safekeeping.fields import SealedText
@@ -15,7 +15,7 @@ from parties.safekeeping.retention import Retention
 class Tie(DossierRow):
     """What a member or the candidate says about a tie between them (decision 15, law.md P-86)."""
 
-    retention = Retention("T1", 28, "delete_row", rule="law.md, decided for the product")
+    retention = Retention("T0|T1", 28, "delete_row", rule="law.md, decided for the product")
 
     class Kind(models.TextChoices):
         FAMILY = "family", _("familie of partner")
@@ -149,7 +149,7 @@ class Hold(DossierRow):
 class Change(DossierRow):
     """Something changed after signing: a small new round, never an overwrite (law.md E-34)."""
 
-    retention = Retention("T0|T1", 28, "delete_row", rule="R-03")
+    retention = (Retention("T0|T1", 28, "delete_row", rule="R-03"), STOPPED)
 
     reported_at = models.DateTimeField(default=timezone.now)
     text = SealedText(klass="raw")

@@ -5,17 +5,20 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models.candidacy import DossierRow
+from candidates.models.candidacy import STOPPED, DossierRow
 from parties.codes import new_code
 from parties.models import Member
 from parties.safekeeping.fields import SealedText
 from parties.safekeeping.retention import Retention
 
+# Who stops before there is a report leaves notes that no report will ever close (law.md R-03).
+WITHOUT_REPORT = Retention("T0|T1", 28, "delete_row", rule="R-03")
+
 
 class Interview(DossierRow):
     """Date, place, who is there; the candidate may say "ik kan dan niet" (decision 40)."""
 
-    retention = Retention("report_closed", 14, "delete_row", rule="R-09")
+    retention = (Retention("report_closed", 14, "delete_row", rule="R-09"), WITHOUT_REPORT, STOPPED)
 
     at = models.DateTimeField(_("datum en tijd"))
     minutes = models.PositiveSmallIntegerField(_("duur in minuten"), default=60)
@@ -55,6 +58,8 @@ class Topic(DossierRow):
     retention = (
         Retention("report_closed", 14, "delete_row", rule="R-09"),
         Retention("report_closed", 0, "delete_row", rule="R-04", only=("criminal", True)),
+        WITHOUT_REPORT,
+        STOPPED,
     )
 
     class Origin(models.TextChoices):
@@ -91,7 +96,7 @@ class Topic(DossierRow):
 class Note(DossierRow):
     """A member's note; colleagues see it after handing in their own. The candidate may read it (P-51)."""
 
-    retention = Retention("report_closed", 14, "delete_row", rule="R-09")
+    retention = (Retention("report_closed", 14, "delete_row", rule="R-09"), WITHOUT_REPORT, STOPPED)
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="notes")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
@@ -107,7 +112,7 @@ class Note(DossierRow):
 class CriminalNote(DossierRow):
     """What was said about a criminal matter: own key, own permission, never in a report (P-21)."""
 
-    retention = Retention("report_closed", 0, "delete_row", rule="R-04")
+    retention = (Retention("report_closed", 0, "delete_row", rule="R-04"), WITHOUT_REPORT, STOPPED)
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="criminal_notes")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
@@ -123,7 +128,7 @@ class CriminalNote(DossierRow):
 class AdditionRequest(DossierRow):
     """What the committee asked the candidate to add; open until the answers are handed in again."""
 
-    retention = Retention("T0|T1", 28, "delete_row", rule="R-03")
+    retention = (Retention("T0|T1", 28, "delete_row", rule="R-03"), STOPPED)
 
     text = SealedText(klass="raw")
     asked_at = models.DateTimeField(default=timezone.now)

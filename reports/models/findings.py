@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models.candidacy import DossierRow
+from candidates.models.candidacy import STOPPED, DossierRow
 from parties.safekeeping.fields import SealedText
 from parties.safekeeping.retention import Retention
 from reports.models.conversation import Topic
@@ -17,6 +17,7 @@ class Finding(DossierRow):
     retention = (
         Retention("field:dropped_at", 14, "delete_row", rule="R-07"),
         Retention("T0|T1", 28, "delete_row", rule="R-08"),
+        STOPPED,
     )
 
     class Origin(models.TextChoices):

@@ -13,6 +13,7 @@ from candidates.workflow import NotAllowed
 from instruments.editions import checksum, edition_in
 from instruments.models import Edition, RoundEdition
 from parties.models import Event, OutboxMail
+from parties.safekeeping.crypto import destroy_keys
 from parties.scope import party_scope
 from reports.checks import LOOK_UPS, record_check, record_vog, sources, vog_of
 from reports.findings import live_findings
@@ -162,6 +163,16 @@ def test_closed_from_the_day_the_list_is_handed_in(inside):
     ]
 
 
+def test_vog_seen_after_the_report_is_written_down_and_nothing_criminal_is(inside):
+    """law.md R-04, R-06: that key went when the report was closed; that a VOG was seen is no criminal matter."""
+    destroy_keys(inside.anna.party_id, inside.anna.code, ["criminal"])
+    row = note_vog(inside, "shown", seen_on=today(), original=True, second=inside.Carla)
+    assert vog_of(inside.anna).state == row.state == "shown"
+    assert refused(lambda: note_vog(inside, "not_shown")) == [
+        "Het verslag is vastgesteld. We noteren alleen nog dat een VOG is gezien."
+    ]
+
+
 def test_not_asked_is_not_noted(inside):
     """law.md V-01"""
     inside.round.vog = "nobody"
@@ -224,7 +235,7 @@ def test_signal_is_a_card_number_a_member_and_a_date(inside):
         "member",
         "noted_at",
     }
-    assert Signal.retention.days == 14
+    assert Signal.retention[0].days == 14
 
 
 def test_each_looks_alone_and_only_both_make_a_question(inside):
