@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import Http404
 
-from candidates.models import Candidacy, Stage, Tie
-from parties.access import AFTER_TIE_QUESTION, Permission, can, permissions_in
+from candidates.models import Candidacy, RightsCase, Stage, Tie
+from parties.access import AFTER_TIE_QUESTION, Permission, can, permissions_in, seats_of
 from parties.safekeeping.audit import record_opening
 
 # Until handing in, nobody reads what a candidate is still thinking about (draft blindness).
@@ -18,6 +19,21 @@ class TieUnanswered(Exception):
     def __init__(self, candidacy: Candidacy):
         super().__init__(candidacy.code)
         self.candidacy = candidacy
+
+
+class Frozen(Exception):
+    """The candidate had the dossier stand still; only two roles still read (law.md 1.6)."""
+
+    def __init__(self, candidacy: Candidacy):
+        super().__init__(candidacy.code)
+        self.candidacy = candidacy
+
+
+# Who still reads a dossier that stands still, and what: nobody writes.
+READS_FROZEN = {
+    "chair": frozenset({Permission.READ_DOSSIER, Permission.READ_CRIMINAL, Permission.RESOLVE_TIE}),
+    "board": frozenset({Permission.READ_ADVICE}),
+}
 
 
 @dataclass(frozen=True)
@@ -70,16 +86,19 @@ def dossier_for(actor, code: str, permission: Permission, *, what: str = "dossie
     """The candidacy, if this actor may do this with it.
 
     Raises Http404 for strangers, blocked members and missing objects alike; `TieUnanswered` when a
-    committee member has not yet said whether there is a tie. Reading is recorded before content is
-    read (decision 7) unless `opens` is False. Criminal matters have their own permission.
+    committee member has not yet said whether there is a tie; `Frozen` when the dossier stands still on the
+    candidate's request. Reading is recorded before content is read (decision 7) unless `opens` is False.
+    Criminal matters have their own permission.
     """
     candidacy = found(code)
     if permission not in permissions_in(actor, candidacy.round) or candidacy.erased_at:
         raise Http404
     if permission in AFTER_TIE_QUESTION:
         _pass_tie_gate(actor, candidacy, permission)
-        if opens:
-            record_opening(actor, candidacy_code=candidacy.code, party=candidacy.party, what=what)
+    if is_frozen(candidacy) and not _reads_frozen(actor, candidacy, permission):
+        raise Frozen(candidacy)
+    if permission in AFTER_TIE_QUESTION and opens:
+        record_opening(actor, candidacy_code=candidacy.code, party=candidacy.party, what=what)
     return candidacy
 
 
@@ -95,6 +114,19 @@ def _pass_tie_gate(actor, candidacy, permission) -> None:
         raise Http404
     if candidacy.stage == Stage.WITHDRAWN:
         raise Http404
+
+
+def is_frozen(candidacy) -> bool:
+    """A restriction that was asked or granted, or an objection that was granted, and not ended since."""
+    case, state = RightsCase.Kind, RightsCase.State
+    standing = Q(kind=case.RESTRICTION, state=state.OPEN) | Q(
+        kind__in=(case.RESTRICTION, case.OBJECTION), state=state.GRANTED, lifted_at__isnull=True
+    )
+    return RightsCase.objects.filter(standing, candidacy=candidacy).exists()
+
+
+def _reads_frozen(actor, candidacy, permission) -> bool:
+    return any(permission in READS_FROZEN.get(seat.role, ()) for seat in seats_of(actor, candidacy.round))
 
 
 def own_candidacy(actor) -> Candidacy:

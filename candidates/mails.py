@@ -55,12 +55,28 @@ def _door_line(candidacy) -> str:
     return absolute(reverse("candidates:arrive", args=[door.token])) if door else ""
 
 
+# What still reaches somebody who stopped: the receipt, and word about a request of their own.
+AFTER_STOPPING = ("receipt_withdrawn", "rights_erased", "rights_news")
+
+
+def rights_alert(mail) -> Message | None:
+    """To who answers requests: there is one, or its time runs. Who and what stands on the page only."""
+    member = Member.objects.select_related("user", "party").filter(code=mail.member_code, left_at__isnull=True).first()
+    if member is None:
+        return None
+    link = absolute(reverse("screening:home", args=[member.party.code]))
+    body = _(
+        "Dag %(name)s,\n\nEr ligt een vraag die op tijd antwoord moet krijgen. Je leest het als je inlogt:\n\n%(link)s"
+    )
+    return Message(member.user.email, _("Er ligt iets voor je klaar"), body % {"name": member.name, "link": link})
+
+
 def _notice(text):
     """A short neutral mail that says there is something on the page."""
 
     def render(mail) -> Message | None:
         candidacy = _candidacy(mail)
-        if candidacy is None or (candidacy.stage == Stage.WITHDRAWN and mail.purpose != "receipt_withdrawn"):
+        if candidacy is None or (candidacy.stage == Stage.WITHDRAWN and mail.purpose not in AFTER_STOPPING):
             return None
         link = _door_line(candidacy)
         body = _("Dag %(first_name)s,\n\n%(text)s\n\n%(link)s") % {
@@ -77,6 +93,14 @@ def register_mails() -> None:
     register("invitation", invitation)
     register("code", code)
     register("news", _notice(lambda: _("Er is nieuws. Je leest het als je inlogt met je link:")))
+    register("rights_alert", rights_alert)
+    register("rights_news", _notice(lambda: _("Er is nieuws. Je leest het als je inlogt met je link:")))
+    register(
+        "rights_erased",
+        _notice(
+            lambda: _("Je verzoek is toegewezen. Vannacht wissen we wat we van je hebben. Je hoeft niets te doen.")
+        ),
+    )
     register("outcome", _notice(lambda: _("Er is een besluit. Je leest het als je inlogt met je link:")))
     register(
         "receipt_submitted",

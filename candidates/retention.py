@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from candidates.models import Candidacy, Consent, Hold, Invitation, Stage
+from candidates.models import Candidacy, Consent, Hold, Invitation, RightsCase, Stage
+from candidates.rights import asking
 from parties import terms
 from parties.safekeeping.retention import moment, register_pause, register_receipt, register_trigger
 
@@ -52,6 +53,21 @@ def kept_longer(field: str):
     return resolver
 
 
+def or_on_request(resolver):
+    """The same moment, or at once when a request to erase was granted (law.md 1.6).
+
+    What proves that the procedure was told and consented to stays its own term: a model says `proof = True` (R-17).
+    """
+
+    def asked(model, cutoff) -> Q:
+        anchor = getattr(model, "retention_anchor", "")
+        granted = RightsCase._base_manager.filter(kind=RightsCase.Kind.ERASURE, state=RightsCase.State.GRANTED)
+        on_request = Q(**{f"{anchor}__in" if anchor else "pk__in": granted.values("candidacy")})
+        return resolver(model, cutoff) if getattr(model, "proof", False) else resolver(model, cutoff) | on_request
+
+    return asked
+
+
 def held(party) -> set[str]:
     """Dossiers under a legal hold that is still in force (R-30)."""
     return set(Hold.objects.filter(party=party, ended_at__isnull=True).values_list("owner", flat=True))
@@ -65,8 +81,9 @@ def mark_erased(erased) -> None:
 
 def register_retention() -> None:
     for name in ("T0", "T1", "T2", "T3"):
-        register_trigger(name, shortened(f"{name.lower()}_at"))
-        register_trigger(f"{name}_kept", kept_longer(f"{name.lower()}_at"))
+        register_trigger(name, or_on_request(shortened(f"{name.lower()}_at")))
+        register_trigger(f"{name}_kept", or_on_request(kept_longer(f"{name.lower()}_at")))
     register_trigger("unanswered", _unanswered)
     register_pause(held)
+    register_pause(asking)
     register_receipt(mark_erased)

@@ -38,6 +38,13 @@ VERBS = {
     "disclosure.made": _("gaf iets door aan iemand buiten de partij"),
     "consent.given": _("gaf toestemming"),
     "consent.withdrawn": _("trok toestemming in"),
+    "rights.opened": _("begon een verzoek over je gegevens"),
+    "rights.extended": _("verlengde de termijn van een verzoek"),
+    "rights.withdrawn": _("trok een verzoek in"),
+    "rights.granted": _("wees een verzoek toe"),
+    "rights.refused": _("wees een verzoek af"),
+    "rights.lifted": _("liet het dossier weer verder gaan"),
+    "candidacy.erased_on_request": _("stopte je kandidatuur en liet alles wissen, op jouw verzoek"),
     "dossier.downloaded": _("downloadde het dossier"),
     "dossier.printed": _("printte uit het dossier"),
 }

@@ -117,6 +117,10 @@ STEPS: dict[str, Step] = {
              _("Het bestuur besluit opnieuw"), _("Het bestuur besluit opnieuw"), needs_facts=True, mails=("news",)),
         Step("withdraw", OPEN, S.WITHDRAWN, "candidate", "candidacy.withdrawn", _("Trek je kandidatuur in"),
              _("Ingetrokken"), outcome=Outcome.WITHDRAWN, sets=("t0_at",), mails=("receipt_withdrawn",)),
+        # A granted request to erase (law.md 1.6): who answers requests ends the candidacy in the same act.
+        Step("erase_on_request", OPEN, S.WITHDRAWN, Permission.PLAN, "candidacy.erased_on_request",
+             _("We wissen wat we van je hebben"), _("Gewist op verzoek"), outcome=Outcome.WITHDRAWN, sets=("t0_at",),
+             needs_facts=True),
     )
 }  # fmt: skip
 
@@ -134,6 +138,13 @@ class NotAllowed(Exception):
 
 
 Facts = Callable[[Candidacy], list[Missing]]
+_brakes: list[Callable[[Candidacy, str], list[Missing]]] = []
+
+
+def register_brake(brake: Callable[[Candidacy, str], list[Missing]]) -> None:
+    """`brake(candidacy, step)` says what makes a dossier stand still; asked behind the lock of every step."""
+    if brake not in _brakes:
+        _brakes.append(brake)
 
 
 def available(candidacy: Candidacy, actor) -> list[Step]:
@@ -194,7 +205,7 @@ def advance(
             )
         if row.needs_facts and facts is None:
             raise Refused(row, [Missing(_("Deze stap vraagt gegevens die er niet zijn."))])
-        missing = facts(now_row) if facts else []
+        missing = _standing_still(now_row, step) + (facts(now_row) if facts else [])
         if missing:
             raise Refused(row, missing)
         _write(now_row, row, actor)
@@ -203,6 +214,10 @@ def advance(
             queue(purpose, party=now_row.party, candidacy_code=now_row.code, language=now_row.language, cooling=row.cooling,
                   zone=now_row.round.body.time_zone)  # fmt: skip
     return now_row
+
+
+def _standing_still(candidacy: Candidacy, step: str) -> list[Missing]:
+    return [one for brake in _brakes for one in brake(candidacy, step)]
 
 
 def _write(candidacy: Candidacy, step: Step, actor) -> None:

@@ -12,6 +12,7 @@ class ScreeningConfig(AppConfig):
         from reports.erasure import mark_seals, register_erasure
         from screening import lifecycle
         from screening.counts import COUNTS
+        from screening.rights.alerts import alert
         from screening.reader.access import PURPOSE, eyes_missing
         from screening.reader.mails import register_mails
         from screening.verbs import VERBS
@@ -22,6 +23,7 @@ class ScreeningConfig(AppConfig):
         register_erasure()
         register_daily("dates", lifecycle.set_dates)
         register_daily("notices", lifecycle.send_notices)
+        register_daily("requests", alert)
         register_daily("seals", mark_seals)
         register_daily("erasure", lifecycle.erase)
         register_daily("heads", lifecycle.send_heads)

@@ -7,10 +7,10 @@ query about a party raises.
 from contextlib import ExitStack
 
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from candidates.access import TieUnanswered
+from candidates.access import Frozen, TieUnanswered
 from candidates.sessions import current_session
 from parties.actors import Actor
 from parties.closed import PUBLIC_PATH
@@ -38,6 +38,8 @@ class Doorkeeper:
         if isinstance(error, TieUnanswered):
             url = reverse("candidates:tie", args=[request.actor.party.code, error.candidacy.code])
             return redirect(f"{url}?verder={request.path}")
+        if isinstance(error, Frozen):
+            return render(request, "screening/frozen.html", {"candidacy": error.candidacy}, status=409)
         return None
 
     def _anybody(self, request) -> Actor:

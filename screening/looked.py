@@ -18,6 +18,7 @@ WHAT = {
     "advice": lambda: _("las het advies en de afspraken"),
     "declaration": lambda: _("las de verklaring"),
     "document": lambda: _("opende een verzegeld document"),
+    "copy": lambda: _("maakte een afdruk van alles, op jouw verzoek"),
     "vog": lambda: _("bekeek wat over de VOG is genoteerd"),
     "appeal": lambda: _("las je beroep"),
     "signals": lambda: _("bekeek of er een vraag openstaat"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from candidates.consents import WHAT, consents_of, words_of
 from candidates.models import Disclosure, Notice, Sheet, Tie
+from candidates.rights import cases_of
 from candidates.sheets import is_private, page_of
 from candidates.views.sheets import checked_sections
 from reports.owndata import reports_data_of
@@ -21,6 +22,7 @@ def own_data_of(candidacy, actor, language: str) -> dict:
             *_sheet_parts(candidacy, language),
             {"title": _("Wat je las en vertelde"), "rows": _acts(candidacy)},
             *reports_data_of(candidacy, language),
+            {"title": _("Jouw verzoeken"), "rows": _requests(candidacy)},
             {"title": _("Wie keek en wat er gebeurde"), "rows": _log(candidacy)},
         ],
     }
@@ -97,6 +99,18 @@ def _consents(candidacy) -> list[dict]:
         for one in Disclosure.objects.filter(candidacy=candidacy)
     ]
     return rows
+
+
+def _requests(candidacy) -> list[dict]:
+    return [
+        _row(
+            f"{one.get_kind_display()}, {one.received_on.isoformat()}",
+            "\n".join(
+                filter(None, (one.wish, str(one.get_state_display()), one.extension_reason, one.answer, one.weighing))
+            ),
+        )
+        for one in cases_of(candidacy)
+    ]
 
 
 def _log(candidacy) -> list[dict]:

@@ -5,6 +5,7 @@ from candidates.models.candidacy import Candidacy, Outcome, Stage, committee_wor
 from candidates.models.checking import Check, Reference, Signal, VogRecord
 from candidates.models.entrance import CandidateSession, Invitation, LoginCode
 from candidates.models.fairness import Change, Consent, Disclosure, Hold, Notice, Tie
+from candidates.models.rights import RightsCase
 
 __all__ = [
     "Answer",
@@ -21,6 +22,7 @@ __all__ = [
     "Outcome",
     "PrivateAnswer",
     "Reference",
+    "RightsCase",
     "Sheet",
     "Signal",
     "Stage",

@@ -51,6 +51,7 @@ class Tie(DossierRow):
 class Notice(DossierRow):
     """The candidate read this version of the procedure (law.md P-40, P-44)."""
 
+    proof = True  # stays its own term when the rest is erased on request
     retention = Retention("T0|T3", 365, "delete_row", rule="R-17")
 
     version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+")
@@ -66,6 +67,7 @@ class Consent(DossierRow):
     `text` is what was shown when it was given, `text_digest` the version of those words.
     """
 
+    proof = True  # stays its own term when the rest is erased on request
     retention = (
         Retention("T0_kept|T3", 393, "delete_row", rule="R-17"),
         Retention("T0_kept|T2_kept", 28, "truncate:reason", rule="R-17: without what was typed"),
@@ -123,6 +125,7 @@ class Consent(DossierRow):
 class Disclosure(DossierRow):
     """Something left the party: to whom, what kind, on which consent (law.md P-11)."""
 
+    proof = True  # stays its own term when the rest is erased on request
     retention = Retention("T0_kept|T3", 393, "delete_row", rule="R-17")
 
     recipient = models.CharField(max_length=120)

@@ -23,6 +23,7 @@ from screening.committee.confidentiality import STATEMENT_VERSION
 from screening.committee.overview import may, rows_of
 from screening.committee.timeline import timeline_of
 from screening.committee.todo import todos_of
+from screening.rights.alerts import todos as requests_of
 
 
 def _own_rounds(actor) -> list[Round]:
@@ -43,7 +44,12 @@ def home(request):
         return redirect("screening:setup", request.actor.party.code)
     now = timezone.now()
     today = today_in(rounds[0].body, now)
-    todos = [todo for one in rounds for todo in todos_of(request.actor, one, today_in(one.body, now))]
+    todos = [
+        todo
+        for one in rounds
+        for make in (todos_of, requests_of)
+        for todo in make(request.actor, one, today_in(one.body, now))
+    ]
     todos.sort(key=lambda todo: todo.by)
     context = {"first": todos[0] if todos else None, "rest": [todo.as_row(today) for todo in todos[1:]], "round": rounds[0],
                "today": today, "first_name": request.actor.name.split()[0], "days_left": (rounds[0].election.nomination_day - today).days}  # fmt: skip

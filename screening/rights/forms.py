@@ -1,11 +1,15 @@
-"""Forms of the committee's side of privacy rights."""
+"""Forms of privacy rights: asking and answering."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from candidates.consents import PURPOSES
 from candidates.forms import CrispyForm
+from candidates.models import RightsCase
+from candidates.rights import Decision
+from candidates.rights_words import grounds_for, rights_in
 from instruments.answers import looks_like_bsn
 from reports.conversation_forms import day_field
 
@@ -39,3 +43,105 @@ class AskConsentForm(CrispyForm):
             if looks_like_bsn(self.cleaned_data.get(name) or ""):
                 self.add_error(name, _g("Dit lijkt op een BSN. Haal het weg: dat nummer vragen we niet."))
         return self.cleaned_data
+
+
+class AskRightForm(CrispyForm):
+    """One request by the candidate."""
+
+    kind = forms.ChoiceField(
+        label=_("Wat wil je?"), widget=forms.RadioSelect, error_messages={"required": _("Kies een van de rechten.")}
+    )
+    finding = forms.ChoiceField(label=_("Gaat het over een aandachtspunt?"), required=False)
+    wish = forms.CharField(
+        label=_("Wat wil je erover zeggen?"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Bij verbeteren: wat is er fout, en wat moet het zijn? Bij bezwaar: waarom?"),
+    )  # fmt: skip
+
+    def __init__(self, *args, regime: str, findings: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(one.kind, one.title) for one in rights_in(regime)]
+        if findings:
+            choices = [("", _g("Nee")), *((str(number), title) for number, title in findings)]
+            self.fields["finding"].choices = choices
+        else:
+            del self.fields["finding"]
+
+    def clean_wish(self):
+        return _without_bsn(self.cleaned_data["wish"])
+
+    def asked(self) -> dict:
+        data = self.cleaned_data
+        about = data.get("finding") if data["kind"] == RightsCase.Kind.CORRECTION else ""
+        return {"kind": data["kind"], "wish": data["wish"], "finding": int(about) if about else None}
+
+
+class PaperRightForm(AskRightForm):
+    """The same, when it came on paper or by e-mail."""
+
+    origin = forms.ChoiceField(label=_("Hoe kwam het binnen?"), widget=forms.RadioSelect, choices=[
+        (RightsCase.Origin.PAPER, _("Op papier of mondeling")), (RightsCase.Origin.MAIL, _("Per e-mail"))],
+        error_messages={"required": _("Kies hoe het binnenkwam.")})  # fmt: skip
+    received_on = day_field(_("Ontvangen op"))
+    known = forms.BooleanField(
+        label=_("Ik weet zeker dat het verzoek van deze kandidaat komt"),
+        help_text=_("Bel even, of vraag het via het e-mailadres dat we al hebben. Vraag geen kopie van een paspoort."),
+        error_messages={"required": _("Ga eerst na of het verzoek echt van deze kandidaat komt.")},
+    )
+    field_order = ["origin", "received_on", "kind", "wish", "known"]
+
+    def asked(self) -> dict:
+        return super().asked() | {name: self.cleaned_data[name] for name in ("origin", "received_on")}
+
+
+class ExtendForm(CrispyForm):
+    reason = forms.CharField(
+        label=_("Waarom duurt het langer?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("De kandidaat leest dit."), error_messages={"required": _("Schrijf waarom het langer duurt.")},
+    )  # fmt: skip
+
+
+class DecideForm(CrispyForm):
+    """Yes or no, with the answer; a no on a ground of the law, and the weighing when others count (law.md P-52)."""
+
+    granted = forms.ChoiceField(label=_("Wat is het besluit?"), widget=forms.RadioSelect, choices=[
+        ("yes", _("We doen wat is gevraagd")), ("no", _("We doen het niet"))],
+        error_messages={"required": _("Kies het besluit.")})  # fmt: skip
+    corrected = forms.CharField(
+        label=_("Wat moet er in het aandachtspunt staan?"), required=False, max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Dit komt in de plaats van het feit dat niet klopt."),
+    )  # fmt: skip
+    redacted = forms.BooleanField(label=_("We laten iets weg om een ander te beschermen"), required=False)
+    ground = forms.ChoiceField(label=_("Waarom niet?"), required=False)
+    weighing = forms.CharField(
+        label=_("Hoe heb je de belangen gewogen?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Nodig als een ander meetelt: het belang van de kandidaat, het belang van de ander, en wat zwaarder weegt."),
+    )  # fmt: skip
+    answer = forms.CharField(
+        label=_("Het antwoord aan de kandidaat"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Schrijf het antwoord. De kandidaat leest het.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, case: RightsCase, **kwargs):
+        super().__init__(*args, **kwargs)
+        grounds = grounds_for(case.kind, case.regime).values()
+        words = [(one.slug, f"{capfirst(one.words)} ({one.law[case.regime]})") for one in grounds]
+        self.fields["ground"].choices = [("", _g("Kies")), *words]
+        for name in ("ground", "weighing", "corrected"):
+            self.fields[name].hide_optional = True
+        if case.kind != RightsCase.Kind.CORRECTION or not case.finding:
+            del self.fields["corrected"]
+        if case.kind not in (RightsCase.Kind.ACCESS, RightsCase.Kind.PORTABILITY):
+            del self.fields["redacted"]
+
+    def decision(self) -> Decision:
+        data = self.cleaned_data
+        return Decision(
+            data["granted"] == "yes", data["answer"], data["ground"], data.get("redacted", False), data["weighing"],
+            data.get("corrected", ""),
+        )  # fmt: skip
+
+
+def _without_bsn(text: str) -> str:
+    if looks_like_bsn(text):
+        raise forms.ValidationError(_g("Dit lijkt op een BSN. Haal het weg: dat nummer vragen we niet."))
+    return text

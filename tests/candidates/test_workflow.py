@@ -13,16 +13,16 @@ pytestmark = pytest.mark.django_db
 CORRECTING = {"correct", "send_correction", "adopt_correction"}
 # stage -> steps that somebody may take from it. Written by hand: the table in the code is what is tested.
 BY_HAND = {
-    "invited": {"enter", "submit_on_paper", "withdraw"},
-    "started": {"submit", "submit_on_paper", "withdraw"},
-    "submitted": {"reopen", "ask_addition", "take_up", "plan", "withdraw"},
-    "review": {"reopen", "ask_addition", "plan", "withdraw"},
-    "planned": {"reopen", "plan", "hold", "withdraw"},
-    "interviewed": {"ask_reply", "withdraw"},
-    "reply": {"redraft", "adopt", "withdraw"},
-    "adopted": {"nominate", "reject", "sign", "sign_on_paper", "withdraw", "void", "take_back"} | CORRECTING,
-    "signed": {"countersign", "unsign", "withdraw", "void"} | CORRECTING,
-    "completed": {"unsign", "withdraw", "void"} | CORRECTING,
+    "invited": {"enter", "submit_on_paper", "withdraw", "erase_on_request"},
+    "started": {"submit", "submit_on_paper", "withdraw", "erase_on_request"},
+    "submitted": {"reopen", "ask_addition", "take_up", "plan", "withdraw", "erase_on_request"},
+    "review": {"reopen", "ask_addition", "plan", "withdraw", "erase_on_request"},
+    "planned": {"reopen", "plan", "hold", "withdraw", "erase_on_request"},
+    "interviewed": {"ask_reply", "withdraw", "erase_on_request"},
+    "reply": {"redraft", "adopt", "withdraw", "erase_on_request"},
+    "adopted": {"nominate", "reject", "sign", "sign_on_paper", "withdraw", "void", "take_back", "erase_on_request"} | CORRECTING,
+    "signed": {"countersign", "unsign", "withdraw", "void", "erase_on_request"} | CORRECTING,
+    "completed": {"unsign", "withdraw", "void", "erase_on_request"} | CORRECTING,
     "withdrawn": set(),
     "not_nominated": {"take_back", "decide_again"} | CORRECTING,
 }
@@ -41,14 +41,15 @@ WHO = {
         "void",
         "take_back",
         "decide_again",
+        "erase_on_request",
     }
     | CORRECTING,
     "member": {"ask_addition", "take_up", "hold", "ask_reply", "redraft", "adopt"} | CORRECTING,
-    "secretary": {"plan", "sign_on_paper", "submit_on_paper", "decide_again"},
+    "secretary": {"plan", "sign_on_paper", "submit_on_paper", "decide_again", "erase_on_request"},
     "board": {"nominate", "reject", "countersign", "void", "take_back", "decide_again"},
 }
 WITH_FACTS = {"submit", "submit_on_paper", "reopen", "plan", "hold", "ask_reply", "redraft", "adopt", "nominate", "reject", "sign",
-              "sign_on_paper", "countersign", "unsign", "void", "take_back", "decide_again"} | CORRECTING  # fmt: skip
+              "sign_on_paper", "countersign", "unsign", "void", "take_back", "decide_again", "erase_on_request"} | CORRECTING  # fmt: skip
 
 
 @pytest.fixture

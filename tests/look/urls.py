@@ -13,6 +13,7 @@ bar = (
         path("stop/", nothing, name="stop"),
         path("wie/", nothing, name="who_looked"),
         path("hulp/", nothing, name="help"),
+        path("rechten/", nothing, name="rights"),
         path("oefenen/", nothing, name="rehearsal"),
     ],
     "screening",
