@@ -15,7 +15,7 @@ from instruments.texts import Text
 LANGUAGES = ("nl", "en", "pap")
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 LABELS = {
-    "text": _l("tekst"), "purpose": _l("waarom we dit vragen"), "help": _l("uitleg"), "title": _l("titel"),
+    "text": _l("tekst"), "topic": _l("onderwerp"), "purpose": _l("waarom we dit vragen"), "help": _l("uitleg"), "title": _l("titel"),
     "task": _l("naam van de stap"), "intro": _l("inleiding"), "closing": _l("slot"), "options": _l("antwoorden"),
     "follow": _l("vervolgvragen"), "fields": _l("velden"), "label": _l("label"), "variants": _l("andere tekst"),
     "explanation": _l("uitleg van de regel"), "example": _l("voorbeeld"), "situation": _l("verhaal"),

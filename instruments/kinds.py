@@ -71,6 +71,7 @@ class Variant(Strict):
     """Another wording for one body or regime."""
 
     text: Text | None = None
+    topic: Text | None = None
     purpose: Text | None = None
     help: Text | None = None
 
@@ -84,6 +85,7 @@ class Item(Strict):
     key: Key
     kind: str
     text: Text
+    topic: Text | None = None  # the same in a few words, for a list of topics; without it the question itself
     purpose: Text | None = None  # "why we ask"; required where `answerable`
     help: Text | None = None
     bodies: tuple[BodyKind, ...] = ()  # empty: every body

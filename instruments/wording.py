@@ -43,6 +43,10 @@ class Wording:
     def text(self, item: Item) -> str:
         return self.say(self.variant(item, "text"))
 
+    def topic(self, item: Item) -> str:
+        """A few words for lists; "" when the item has none."""
+        return self.say(self.variant(item, "topic"))
+
     def purpose(self, item: Item) -> str:
         return self.say(self.variant(item, "purpose"))
 

@@ -47,7 +47,7 @@ def points_in(page: Page) -> list[Point]:
         body = page.bodies.get(item.key) or {}
         talk = body.get("choice") == TALK
         if talk or _tells(item, body):
-            title = short(page.wording.text(item)) if talk else _title(page, item, body)
+            title = _named(page, item) if talk else _title(page, item, body)
             found.append(Point(item.key, title, talk, item.criminal))
     return found
 
@@ -81,9 +81,14 @@ def telling_rows(item: Rows, body: dict) -> list[dict]:
     return [row for row in rows if any(row.get(key) for key in signs)] if signs else list(rows)
 
 
+def _named(page: Page, item: Question) -> str:
+    """The few words the instrument has for it; a party's own question has none and is shortened."""
+    return page.wording.topic(item) or short(page.wording.text(item))
+
+
 def _title(page: Page, item: Question, body: dict) -> str:
     if not isinstance(item, Rows):
-        return short(page.wording.text(item))
+        return _named(page, item)
     rows = telling_rows(item, body)
     parts = [_in_title(field, rows[0][field.key], page.wording) for field in item.fields if rows[0].get(field.key)]
     title = short(", ".join(parts[:2]))

@@ -83,3 +83,15 @@ def test_released_editions_stay_as_they_were(content):
 
     known = dict(line.split() for line in (Path(__file__).parent / "released.txt").read_text().splitlines() if line)
     assert known.get(f"{content.slug}/{content.number}") == checksum(as_json(content))
+
+
+def test_what_may_become_a_topic_has_a_few_words_for_it(content):
+    """A list of topics names things in a few words; a cut question does not read (experience.md, Words)."""
+    if content.slug != "vragenlijst":
+        return
+    asked = [item for item in content.items() if isinstance(item, Question) and not isinstance(item, Confirm)]
+    texts = [item.topic for item in asked if item.topic] + [
+        variant.topic for item in asked for variant in item.variants.values() if variant.topic
+    ]
+    assert [item.key for item in asked if item.topic is None] == []
+    assert [text.nl for text in texts if max(len(text.nl), len(text.en or "")) > 65 or text.nl.endswith("?")] == []

@@ -39,7 +39,7 @@ def texts(node: object) -> Iterator[Text]:
 def as_worded(item: Item, body: str, regime: str) -> Item:
     """The item with the words of this body or regime in place, and no other."""
     update: dict[str, object] = {"variants": {}}
-    for part in ("text", "purpose", "help"):
+    for part in ("text", "topic", "purpose", "help"):
         found = [getattr(item.variants.get(key), part, None) for key in (body, regime)]
         update[part] = next(filter(None, found), getattr(item, part))
     return item.model_copy(update=update)

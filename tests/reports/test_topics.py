@@ -51,9 +51,9 @@ def test_answers_with_something_to_tell_become_topics_in_the_lists_order(meeting
     assert gathered(meeting, "answer", "talk") == [
         ("answer", "nevenfuncties.functies", "IJsclub De Vaart, penningmeester"),
         ("answer", "financien.grond", "Land voor landbouw, in pacht, huur of erfpacht"),
-        ("talk", "financien.leningen", "Heb je geld geleend van iemand die belang heeft bij een…"),
-        ("answer", "overheid.contracten", "Heb je een overeenkomst met het waterschap Veenstroom…"),
-        ("talk", "", "Is er iets waardoor je misschien geen VOG krijgt?"),
+        ("talk", "financien.leningen", "Een lening van of aan iemand met belang bij besluiten"),
+        ("answer", "overheid.contracten", "Een overeenkomst met het waterschap Veenstroom"),
+        ("talk", "", "Het aanvragen van een VOG"),
     ]
 
 
@@ -156,7 +156,7 @@ def test_candidates_own_topics_are_only_own_wishes(meeting):
     choose_card(meeting.anna, "kaart.09", actor=meeting.act["Carla"])
     add_topic(meeting.anna, "Mijn werktijden", actor=meeting.act["Anna"])
     assert [topic.title for topic in topics_of_candidate(meeting.anna)] == [
-        "Heb je geld geleend van iemand die belang heeft bij een…", "Is er iets waardoor je misschien geen VOG krijgt?", "Mijn werktijden",
+        "Een lening van of aan iemand met belang bij besluiten", "Het aanvragen van een VOG", "Mijn werktijden",
     ]  # fmt: skip
 
 
