@@ -10,7 +10,7 @@ class ScreeningConfig(AppConfig):
         from parties.outbox.worker import register_daily
         from parties.safekeeping.verbs import register_verbs
         from reports.erasure import mark_seals, register_erasure
-        from screening import lifecycle
+        from screening import lifecycle, reminders
         from screening.counts import COUNTS
         from screening.rights.alerts import alert
         from screening.reader.access import PURPOSE, eyes_missing
@@ -19,11 +19,13 @@ class ScreeningConfig(AppConfig):
 
         register_verbs(VERBS)
         register_mails()
+        reminders.register_mails()
         register_condition(PURPOSE, eyes_missing)
         register_erasure()
         register_daily("dates", lifecycle.set_dates)
         register_daily("notices", lifecycle.send_notices)
         register_daily("requests", alert)
+        register_daily("reminders", reminders.send_reminders)
         register_daily("seals", mark_seals)
         register_daily("erasure", lifecycle.erase)
         register_daily("heads", lifecycle.send_heads)

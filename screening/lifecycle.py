@@ -28,7 +28,8 @@ def _moment(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone))
 
 
-def _rounds(zone: str) -> list[Round]:
+def rounds_in(zone: str) -> list[Round]:
+    """The rounds of this time zone, of every party that has not left."""
     with all_parties("the daily round: every party in turn"):
         rows = Round.objects.select_related("party", "body", "election").filter(body__time_zone=zone)
         return list(rows.filter(party__left_at__isnull=True))
@@ -37,7 +38,7 @@ def _rounds(zone: str) -> list[Round]:
 def set_dates(zone: str, day: date) -> int:
     """T0 to T3 as the calendar reaches them, where no person set them before (law.md section 7)."""
     count = 0
-    for round in _rounds(zone):
+    for round in rounds_in(zone):
         with party_scope(round.party):
             count += _final_rejections(round, day, zone)
             election = round.election
@@ -76,7 +77,7 @@ def _final_rejections(round, day: date, zone: str) -> int:
 def send_notices(zone: str, day: date) -> int:
     """Notice to the candidate 14 and 3 days before answers go, and before the report goes; once per day and dossier (R-30)."""
     count = 0
-    for round in _rounds(zone):
+    for round in rounds_in(zone):
         with party_scope(round.party):
             for candidacy in Candidacy.objects.filter(round=round, erased_at__isnull=True).exclude(
                 stage__in=(Stage.INVITED, Stage.WITHDRAWN)

@@ -170,6 +170,7 @@ PURPOSES = {
     "code": lambda: _("Code om in te loggen"),
     "link": lambda: _("Link om verder te gaan"),
     "news": lambda: _("Er is nieuws"),
+    "reminder": lambda: _("Herinnering"),
     "outcome": lambda: _("Bericht over het besluit"),
     "reader_link": lambda: _("Link voor een lezer van buiten"),
     "reader_code": lambda: _("Code voor een lezer van buiten"),
