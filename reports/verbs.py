@@ -69,6 +69,8 @@ PAPERS = {
 }
 CHANGES = {
     "change.reported": _("gaf door dat er iets veranderde"),
+    "measure.agreed_later": _("schreef een nieuwe afspraak op"),
+    "annex.printed": _("maakte een afdruk van de latere afspraken"),
     "change.closed": _("gaf antwoord op wat er veranderde"),
 }
 VERBS = CONVERSATION | PAPERS | CHANGES

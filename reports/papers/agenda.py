@@ -16,11 +16,12 @@ from instruments.kinds import AgendaPoint
 from instruments.wording import wording_for
 from parties.access import Permission, permissions_in
 from parties.safekeeping.audit import record
-from reports.models import AgendaItem
+from reports.models import AgendaItem, LaterMeasure
 from reports.papers.declaring import agreements_of
 
 SLUG = "agenda"
 AGREEMENT = "afspraak"
+LATER = "wijziging"
 OWN = "lid"
 AGAIN = {"quarterly": 3, "yearly": 12}  # months
 
@@ -70,10 +71,25 @@ def make_agenda(candidacy: Candidacy, *, actor) -> int:
         )
         for number, measure in enumerate(agreed, 1)
     ]
+    rows += [
+        _later(candidacy, measure, number)
+        for number, measure in enumerate(LaterMeasure.objects.filter(candidacy=candidacy).order_by("made_at"), 1)
+    ]
     AgendaItem.objects.bulk_create(rows)
     record("agenda.made", actor=actor, party=candidacy.party, chain=candidacy.chain, about=candidacy.code,
            codes={"items": len(rows)})  # fmt: skip
     return len(rows)
+
+
+def _later(candidacy: Candidacy, measure: LaterMeasure, number: int) -> AgendaItem:
+    return AgendaItem(
+        candidacy=candidacy, point=f"{LATER}.{number}", text=measure.text, owner_role=OWN, due_on=measure.due_on
+    )
+
+
+def add_later(candidacy: Candidacy, measure: LaterMeasure, number: int) -> None:
+    """Put an agreement made after signing on an agenda that is there already."""
+    _later(candidacy, measure, number).save()
 
 
 def is_shared(item: AgendaItem) -> bool:

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 from candidates.models import Candidacy
 from parties.calendar import today_in
 from reports.models import AgendaItem
-from reports.papers.agenda import AGREEMENT, agenda_of
+from reports.papers.agenda import AGREEMENT, LATER, agenda_of
 
 
 def calendar_of_agenda(items: list[AgendaItem]) -> bytes:
@@ -51,10 +51,29 @@ def agenda_page(candidacy: Candidacy) -> dict:
         "party": candidacy.party.name,
         "name": candidacy.name,
         "today": date_format(today, "j F Y"),
-        "agreed": [_row(item) for item in items if item.point.startswith(f"{AGREEMENT}.")],
-        "points": [_row(item) for item in items if not item.point.startswith(f"{AGREEMENT}.")],
+        "agreed": [_row(item) for item in items if _is_agreed(item)],
+        "points": [_row(item) for item in items if not _is_agreed(item)],
         "foot_text": _("Bewaar dit blad zorgvuldig."),
     }
+
+
+def _is_agreed(item: AgendaItem) -> bool:
+    return item.point.startswith((f"{AGREEMENT}.", f"{LATER}."))
+
+
+def annex_page(candidacy: Candidacy, measures: list) -> dict:
+    """The context of `reports/pdf/annex.html`: agreements made after signing, beside what was signed."""
+    return {
+        "accent": candidacy.party.accent,
+        "party": candidacy.party.name,
+        "name": candidacy.name,
+        "rows": [
+            {"text": one.text, "due": date_format(one.due_on, "j F Y") if one.due_on else "",
+             "made": date_format(today_in(candidacy.round.body, one.made_at), "j F Y")}
+            for one in measures
+        ],
+        "foot_text": _("Bewaar dit blad zorgvuldig."),
+    }  # fmt: skip
 
 
 def _row(item: AgendaItem) -> dict:

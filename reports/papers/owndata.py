@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from candidates.models import Candidacy
 from reports.declaration_view import declaration_view
-from reports.models import AgendaItem, Appeal, Declaration, Report
+from reports.models import AgendaItem, Appeal, Declaration, LaterMeasure, Report
 from reports.papers.deciding import decision_to_read
 from reports.report_view import ReportView, report_view
 
@@ -18,6 +18,8 @@ def papers_data_of(candidacy: Candidacy) -> list[tuple[str, list[tuple[str, str]
         (_("Besluit"), [(decision.get_what_display(), decision.reasons or "")] if decision else []),
         (_("Beroep"), [row for one in Appeal.objects.filter(candidacy=candidacy) for row in _appeal_rows(one)]),
         (_("Verklaring"), [row for one in Declaration.objects.filter(candidacy=candidacy) for row in _declaration_rows(one)]),
+        (_("Afspraken na je handtekening"), [(one.due_on.isoformat() if one.due_on else "", one.text)
+                                            for one in LaterMeasure.objects.filter(candidacy=candidacy)]),
         (_("Integriteitsagenda"), [(item.due_on.isoformat() if item.due_on else "", f"{item.text} ({item.get_state_display()})")
                                    for item in AgendaItem.objects.filter(candidacy=candidacy)]),
     ]  # fmt: skip

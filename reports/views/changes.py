@@ -2,20 +2,27 @@
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates.access import dossier_for
 from candidates.guards import prepared_page
 from candidates.workflow import NotAllowed
+from instruments.forms import QuestionForm
+from instruments.kinds import Rows
 from parties.access import Permission
-from reports.changes import changes_of, close_change, may_report, report_change
-from reports.conversation_forms import CarefulForm, text_area
+from parties.safekeeping.audit import record
+from reports.change_sheets import question_of, report_about, shown_in, subjects_of
+from reports.changes import changes_of, close_change, later_measures, may_report, report_change
+from reports.conversation_forms import CarefulForm, day_field, text_area
 from reports.guards import committee_page
+from reports.papers.agenda_files import annex_page
 from reports.refusals import NotNow
+from reports.views.papers_declaration import attachment
 
 
 class ChangeForm(CarefulForm):
@@ -25,9 +32,12 @@ class ChangeForm(CarefulForm):
 
 
 class AnswerForm(CarefulForm):
-    careful = ("answer",)
+    careful = ("answer", "measure")
     answer = text_area(gettext_lazy("Wat doen jullie ermee?"), rows=4, help_text=gettext_lazy("De kandidaat leest dit letterlijk."),
                        error_messages={"required": gettext_lazy("Schrijf wat jullie ermee doen. De kandidaat leest het.")})  # fmt: skip
+    measure = text_area(gettext_lazy("Spreken jullie iets nieuws af?"), rows=2, required=False,
+                        help_text=gettext_lazy("Alleen als dat zo is. Het komt in de bijlage en op de agenda."))  # fmt: skip
+    due_on = day_field(gettext_lazy("Wanneer is het klaar?"), required=False)
     change = forms.UUIDField(widget=forms.HiddenInput())
 
 
@@ -45,8 +55,87 @@ def my_change(request, candidacy):
             return redirect("reports:my_change")
         except NotNow as trouble:
             form.refuse(trouble)
-    context = {"form": form, "changes": changes_of(candidacy), "open": may_report(candidacy), "candidacy": candidacy}
+    context = {"form": form, "changes": _shown(candidacy), "open": may_report(candidacy), "candidacy": candidacy,
+               "subjects": subjects_of(candidacy, get_language()), "annex": later_measures(candidacy)}  # fmt: skip
     return render(request, "reports/my_change.html", context)
+
+
+def _shown(candidacy) -> list[dict]:
+    return [{"row": one, "answer": shown_in(one, candidacy, get_language())} for one in changes_of(candidacy)]
+
+
+class BesideForm(CarefulForm):
+    """Own words beside the new answer; not looked at twice."""
+
+    words = text_area(gettext_lazy("Wil je er iets bij zeggen?"), rows=3, required=False)
+
+
+@prepared_page
+@require_http_methods(["GET", "POST"])
+def my_change_about(request, candidacy, item):
+    """One question of the questionnaire, answered as it is now; what was answered before stays."""
+    found = question_of(candidacy, item, get_language())
+    if found is None or not may_report(candidacy):
+        return redirect("reports:my_change")
+    subject, asked, wording = found
+    adding = "add_row" in request.POST
+    form = QuestionForm(asked, wording, data=request.POST or None)
+    if adding:
+        form = QuestionForm(asked, wording, data=request.POST, rows=form.row_count + 1)
+    beside = BesideForm(request.POST or None, candidacy=candidacy)
+    if (
+        request.method == "POST"
+        and not adding
+        and beside.is_valid()
+        and _reported(request, candidacy, asked, form, beside)
+    ):
+        messages.success(request, _("Doorgegeven. De commissie leest het en geeft antwoord."))
+        return redirect("reports:my_change")
+    context = {"candidacy": candidacy, "item": asked, "form": form, "beside": beside, "title": subject.title,
+               "others": [(one.key, wording.text(one)) for one in subject.questions if one is not asked],
+               "text": wording.text(asked), "purpose": wording.purpose(asked), "help": wording.help(asked), "reading": [],
+               "row_label": wording.say(asked.row_label) if isinstance(asked, Rows) else "",
+               "kind_template": f"instruments/kinds/{asked.template}.html"}  # fmt: skip
+    return render(request, "reports/my_change_about.html", context)
+
+
+def _reported(request, candidacy, asked, form, beside) -> bool:
+    body = form.check(complete=True)
+    if body is None or form.errors:
+        return False
+    data = beside.cleaned_data
+    try:
+        report_about(candidacy, asked.key, body, data["words"], actor=request.actor, not_bsn=data["not_bsn"])
+    except NotNow as trouble:
+        beside.refuse(trouble)
+        return False
+    return True
+
+
+@prepared_page
+@require_GET
+def my_annex(request, candidacy):
+    return _annex(request, candidacy)
+
+
+@committee_page
+@require_GET
+def annex(request, code):
+    return _annex(request, dossier_for(request.actor, code, Permission.READ_DOSSIER, what="changes"))
+
+
+def _annex(request, candidacy):
+    """The agreements made after signing, on paper; printing is an event (decision 5)."""
+    from reports.pdf_child import render_in_child
+
+    measures = later_measures(candidacy)
+    if not measures:
+        raise Http404
+    with transaction.atomic():
+        record("annex.printed", actor=request.actor, party=candidacy.party, chain=candidacy.chain, about=candidacy.code)
+    _html, pdf = render_in_child("reports/pdf/annex.html", annex_page(candidacy, measures), language=get_language()[:2],
+                                 title=_("Bijlage: afspraken na de handtekening"))  # fmt: skip
+    return attachment(pdf, f"bijlage-{candidacy.code}.pdf")
 
 
 @committee_page
@@ -62,7 +151,15 @@ def changes(request, code):
         _close(request, found, form)
         return redirect("reports:changes", party_code=request.actor.party.code, code=code)
     return render(
-        request, "reports/changes.html", {"candidacy": candidacy, "changes": found, "waiting": waiting, "form": form}
+        request,
+        "reports/changes.html",
+        {
+            "candidacy": candidacy,
+            "changes": _shown(candidacy),
+            "waiting": waiting,
+            "form": form,
+            "annex": later_measures(candidacy),
+        },
     )
 
 
@@ -71,7 +168,9 @@ def _close(request, found, form) -> None:
     if change is None:
         raise Http404
     try:
-        close_change(change, form.cleaned_data["answer"], actor=request.actor, not_bsn=form.cleaned_data["not_bsn"])
+        data = form.cleaned_data
+        close_change(change, data["answer"], actor=request.actor, measure=data["measure"], due_on=data["due_on"],
+                     not_bsn=data["not_bsn"])  # fmt: skip
     except NotAllowed:
         raise Http404 from None
     messages.success(request, _("Afgesloten. De kandidaat krijgt bericht."))

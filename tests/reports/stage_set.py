@@ -115,10 +115,10 @@ def _content(slug: str):
     return data, checksum(data)
 
 
-def give_papers(round: Round) -> None:
-    """The two instruments the papers need; all nine would cost every test seconds."""
+def give_papers(round: Round, *slugs: str) -> None:
+    """The two instruments the papers need, or those named; all nine would cost every test seconds."""
     with party_scope(round.party):
-        for slug in ("bewilligingsverklaring", "agenda"):
+        for slug in slugs or ("bewilligingsverklaring", "agenda"):
             data, digest = _content(slug)
             edition, _fresh = Edition.objects.get_or_create(
                 party=None,
