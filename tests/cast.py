@@ -126,7 +126,8 @@ def member(party: Party, first: str = "Bram", *, role: str = "", round: Round | 
     user = User.objects.filter(email=mailbox(first)).first()
     user = user or User.objects.create_user(mailbox(first), PASSWORD, name=full_name(first))
     with party_scope(party):
-        person, _fresh = Member.objects.get_or_create(party=party, user=user)
+        promise = {"confidentiality_signed_at": timezone.now(), "confidentiality_version": "1"} if signed else {}
+        person, _fresh = Member.objects.get_or_create(party=party, user=user, defaults=promise)
         if signed and person.confidentiality_signed_at is None:
             person.confidentiality_signed_at, person.confidentiality_version = timezone.now(), "1"
             person.save()
