@@ -3,7 +3,7 @@
 from django.urls import path
 
 from screening.procedure import views as public
-from screening.setup.views import choices, details, overview, papers, people, place
+from screening.setup.views import choices, details, handover, overview, papers, people, place
 
 PARTY = "p/<str:party_code>/"
 SETUP = f"{PARTY}opzet/"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{ROUND}data/", place.dates, name="setup_election"),
     path(f"{ROUND}mensen/", people.committee, name="setup_committee"),
     path(f"{ROUND}mensen/plek/", people.give_seat, name="setup_give_seat"),
+    path(f"{ROUND}mensen/voorzitter/", handover.handover, name="setup_handover"),
     path(f"{SEAT}weg/", people.take_seat, name="setup_take_seat"),
     path(f"{SEAT}strafrecht/", people.criminal, name="setup_criminal"),
     path(f"{ROUND}geheimhouding/", papers.secrecy, name="setup_secrecy"),

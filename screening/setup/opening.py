@@ -19,11 +19,30 @@ class InUse(Exception):
 
 
 def start_round(party, *, actor, body, election, dates) -> Round:
-    """Open a round in which every instrument of the guide is used; the chair takes out what is not wanted."""
+    """Open a round that uses what the party's last round used, in the newest editions; a first round uses everything.
+
+    A party's own editions come along, for they are the party's; people do not. Opening twice changes nothing.
+    """
     with transaction.atomic():
         round = open_round(party, actor=actor, body=body, election=election, dates=dates)
-        choose_editions(round)
+        if not RoundEdition.objects.filter(round=round).exists():
+            choose_editions(round)
+            _leave_out_as_before(round)
     return round
+
+
+def round_before(round: Round) -> Round | None:
+    """The party's last round before this one, whose settings it took over."""
+    return Round.objects.exclude(pk=round.pk).filter(opened_at__lte=round.opened_at).order_by("-opened_at").first()
+
+
+def _leave_out_as_before(round: Round) -> None:
+    """What the last round chose not to use; an instrument that is younger than that choice comes in."""
+    last = round_before(round)
+    used = set(RoundEdition.objects.filter(round=last).values_list("slug", flat=True)) if last else set()
+    if used:
+        known = Edition.objects.filter(released_at__lte=last.opened_at).values_list("slug", flat=True)
+        RoundEdition.objects.filter(round=round, slug__in=set(known) - used).delete()
 
 
 def replace_round(round: Round, *, actor, body, election, dates) -> Round:

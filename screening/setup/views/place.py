@@ -16,7 +16,7 @@ from parties.rounds import Fixed, Stale, change_round
 from screening.setup.dates import OpenRoundForm, RoundDatesForm, date_advice
 from screening.setup.forms import BodySearchForm
 from screening.setup.guards import setup_page
-from screening.setup.opening import replace_round, start_round
+from screening.setup.opening import replace_round, round_before, start_round
 from screening.setup.views.details import onward
 
 
@@ -56,7 +56,12 @@ def open_or_move(request, round):
         place = {"body": body, "election": election, "dates": form.cleaned_data}
         try:
             if round is None:
-                return onward(request, start_round(request.actor.party, actor=request.actor, **place))
+                fresh = start_round(request.actor.party, actor=request.actor, **place)
+                if round_before(fresh):
+                    messages.info(
+                        request, _("Jullie keuzes van de vorige ronde staan er al. Kijk ze na; mensen gaan niet mee.")
+                    )
+                return onward(request, fresh)
             return onward(request, replace_round(round, actor=request.actor, **place))
         except Fixed:
             form.add_error(
