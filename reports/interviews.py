@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from icalendar import Calendar, Event
 
 from candidates.access import reads_criminal, stands_here, tie_state
@@ -196,7 +197,7 @@ def calendar_file(interview: Interview) -> bytes:
     event.add("dtstamp", interview.planned_at)
     event.add("dtstart", interview.at)
     event.add("dtend", interview.at + timedelta(minutes=interview.minutes))
-    event.add("summary", _("Afspraak"))
+    event.add("summary", pgettext("in een agenda", "Afspraak"))
     event.add("location", interview.place)
     calendar = Calendar()
     calendar.add("prodid", "-//Afspraak//NL")

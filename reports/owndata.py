@@ -1,6 +1,7 @@
 """What floor 3 holds about a candidate, as titled parts for the own-data page."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from candidates.models import Change, Check, Reference, Signal, VogRecord
 from reports.models import AdditionRequest, CriminalNote, Finding, Interview, Note, Reply, Topic
@@ -14,7 +15,7 @@ def _row(term, text) -> dict:
 def reports_data_of(candidacy, language: str) -> list[dict]:
     """Interview, notes, findings, replies, reports and decision; everything, notes included (P-51)."""
     parts = [
-        (_("Het gesprek"), [_row(_("Afspraak"), f"{one.at:%Y-%m-%d %H:%M} {one.place}") for one in Interview.objects.filter(candidacy=candidacy)]),
+        (_("Het gesprek"), [_row(pgettext("in een agenda", "Afspraak"), f"{one.at:%Y-%m-%d %H:%M} {one.place}") for one in Interview.objects.filter(candidacy=candidacy)]),
         (_("Notities van de commissie"), [_row(note.topic.title, note.text) for note in Note.objects.select_related("topic").filter(candidacy=candidacy)]),
         *_beside(candidacy),
         (_("Aandachtspunten"), [_row(one.title, "\n".join(filter(None, (one.source, one.fact, one.meaning, one.words))))

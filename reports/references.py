@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidacy, Reference
-from candidates.workflow import Missing, locked
+from candidates.workflow import Missing, NotAllowed, locked
 from parties.calendar import today_in
 from parties.safekeeping.audit import record
 from reports.free_text import tidy_text
@@ -15,6 +15,7 @@ from reports.refusals import NotNow
 from reports.topics import TALKING
 
 LINE = 200
+WANTED = 2  # at least (handreiking 4.4)
 
 
 def references_of(candidacy: Candidacy) -> list[Reference]:
@@ -41,6 +42,25 @@ def name_reference(candidacy: Candidacy, *, actor, name: str, role: str, contact
         row = Reference.objects.create(candidacy=fresh, name=name, role=role, contact=contact)
         record("reference.named", actor=actor, party=fresh.party, chain=fresh.chain, about=fresh.code)
     return row
+
+
+def drop_reference(reference: Reference, *, actor) -> None:
+    """The candidate thinks again, as long as nobody wrote to that person. Twice is once. Raises `NotNow`, `NotAllowed`."""
+    if actor.kind != "candidate" or actor.candidacy.pk != reference.candidacy_id:
+        raise NotAllowed("reference.dropped")
+    with transaction.atomic():
+        fresh = _open(reference.candidacy)
+        row = Reference.objects.select_for_update().filter(pk=reference.pk).first()
+        if row is None:
+            return
+        if row.notice_sent_at:
+            raise NotNow(Missing(_("We hebben deze persoon al geschreven. Bel de commissie.")))
+        row.delete()
+        record("reference.dropped", actor=actor, party=fresh.party, chain=fresh.chain, about=fresh.code)
+
+
+def may_name(candidacy: Candidacy) -> bool:
+    return candidacy.stage in TALKING
 
 
 def reference_told(reference: Reference, *, actor) -> Reference:

@@ -9,6 +9,7 @@ from reports.views import conversation_findings as findings
 from reports.views import conversation_interviews as interviews
 from reports.views import conversation_prepare as prepare
 from reports.views import conversation_talk as talk
+from reports.views import my_references as referees
 
 P = "p/<str:party_code>/kandidaat/<str:code>/"
 
@@ -49,6 +50,8 @@ urlpatterns = [
     path("k/gesprek/onderwerp/", mine.my_topic, name="my_topic"),
     path("k/neem-mee/", mine.take_sentence, name="take_along"),
     path("k/kies-kaart/", mine.pick_card, name="choose_card"),
+    path("k/referenties/", referees.my_references, name="my_references"),
+    path("k/referenties/<int:place>/weg/", referees.my_reference_drop, name="my_reference_drop"),
     path("k/aandachtspunten/", mine.my_findings, name="my_findings"),
     path("k/aandachtspunten/<int:number>/", mine.my_finding, name="my_finding"),
 ]

@@ -24,6 +24,7 @@ CONVERSATION = {
     "check.made": _("keek in een bron van de lijst"),
     "vog.noted": _("noteerde iets over de verklaring omtrent het gedrag"),
     "reference.named": _("noteerde wie iets over je kan vertellen"),
+    "reference.dropped": _("haalde iemand weg die iets over je kan vertellen"),
     "reference.told": _("stuurde uitleg aan iemand die je noemde"),
     "reference.spoken": _("sprak met iemand die je noemde"),
     "signal.noted": _("legde een signaalkaart apart"),

@@ -4,6 +4,7 @@ Members come under `/p/<party>/`, candidates under `/k/`; for everybody else no 
 query about a party raises.
 """
 
+import logging
 from contextlib import ExitStack
 
 from django.http import Http404
@@ -17,6 +18,9 @@ from parties.closed import PUBLIC_PATH
 from parties.limits import client_address
 from parties.models import Member, Party
 from parties.scope import party_scope
+from reports.pdf_child import PdfFailed
+
+logger = logging.getLogger(__name__)
 
 
 class Doorkeeper:
@@ -40,6 +44,8 @@ class Doorkeeper:
             return redirect(f"{url}?verder={request.path}")
         if isinstance(error, Frozen):
             return render(request, "screening/frozen.html", {"candidacy": error.candidacy}, status=409)
+        if isinstance(error, PdfFailed):
+            return pdf_later(request, error)
         return None
 
     def _anybody(self, request) -> Actor:
@@ -79,6 +85,15 @@ class Doorkeeper:
             kind="candidate", party=party, candidacy=candidacy, session=session, role="candidate",
             name=candidacy.first_name, ip=request.actor.ip, user_agent=request.actor.user_agent,
         )  # fmt: skip
+
+
+def pdf_later(request, error):
+    """The PDF process died or is busy: a calm page that offers to try again, and no word of what was printed."""
+    logger.warning("a paper was not made: %s", error)
+    again = request.get_full_path() if request.method == "GET" else ""
+    response = render(request, "reports/pdf_later.html", {"again": again}, status=503)
+    response["Retry-After"] = "30"
+    return response
 
 
 def _role(member) -> str:

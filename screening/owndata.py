@@ -74,9 +74,10 @@ def _acts(candidacy) -> list[dict]:
         )
         for one in Notice.objects.select_related("version").filter(candidacy=candidacy)
     ]
+    no_tie = _("geen band")
     rows += [
         _row(_("Band met een lid van de commissie, %(said)s") % {"said": tie.get_said_by_display()},
-             f"{tie.member.name}: {tie.get_kind_display() or _('geen band')}")
+             f"{tie.member.name}: {tie.get_kind_display() or no_tie}")
         for tie in Tie.objects.select_related("member", "member__user").filter(candidacy=candidacy)
     ]  # fmt: skip
     return [*rows, *_consents(candidacy)]

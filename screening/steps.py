@@ -14,6 +14,7 @@ from parties.calendar import local
 from reports.models import Finding, Interview
 from reports.papers.appealing import against, appeal_until, appeals_of, handled_by_day
 from reports.papers.deciding import decision_to_read, declaration_to_read
+from reports.references import WANTED, may_name, references_of
 from reports.report_view import report_to_read
 from reports.topics import BEFORE_THE_TALK_ENDS, CARDS_OF_CANDIDATE
 from screening.instruments.cards import SLUG as CARDS
@@ -114,6 +115,7 @@ def _after(candidacy) -> list[TaskRow]:
     ]
     rows += _card_rows(candidacy)
     rows += _finding_rows(candidacy)
+    rows += _referee_rows(candidacy)
     rows.append(_interview_row(candidacy))
     rows.append(_report_row(candidacy))
     rows += _decision_rows(candidacy)
@@ -156,6 +158,18 @@ def _finding_rows(candidacy) -> list[TaskRow]:
             _("Lees de aandachtspunten"), _("Klaar") if read else _("Je mag reageren"), "reports:my_findings", done=read
         )
     ]
+
+
+def _referee_rows(candidacy) -> list[TaskRow]:
+    """At least two people who can tell something; asked between handing in and the report (handreiking 4.4)."""
+    named = len(references_of(candidacy))
+    if not may_name(candidacy) and not named:
+        return []
+    done = named >= WANTED or not may_name(candidacy)
+    note = _("Klaar") if done else _("Je noemde er %(count)d van %(wanted)d") % {"count": named, "wanted": WANTED}
+    row = _row(_("Noem wie iets over je kan vertellen"), note, "reports:my_references", done=done)
+    row.optional = True
+    return [row]
 
 
 def _interview_row(candidacy) -> TaskRow:

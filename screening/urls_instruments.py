@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{ROUND}papier/", leaflets.paper, name="paper"),
     path(f"{ROUND}papier/<slug:slug>/", leaflets.sheet_pdf, name="sheet_pdf"),
     path(f"{PARTY}kandidaat/<str:code>/print/<slug:slug>/", leaflets.filled, name="filled"),
+    path(f"{PARTY}kandidaat/<str:code>/print/<slug:slug>/pdf/", leaflets.filled_pdf, name="filled_pdf"),
     # Answers from paper
     path(PAPER, answers.on_paper, name="on_paper"),
     path(f"{PAPER}kanaal/", answers.channel, name="paper_channel"),

@@ -83,7 +83,10 @@ def _evidence(view: DeclarationView) -> dict:
             (_("Wat"), f"{view.text['title']}, {view.text['edition']}"),
             (
                 _("Wie"),
-                "\n".join(f"{one.who}, {_('code')} {one.evidence['signer']['account']}" for one in view.signatures),
+                "\n".join(
+                    _("%(name)s, code %(code)s") % {"name": one.who, "code": one.evidence["signer"]["account"]}
+                    for one in view.signatures
+                ),
             ),
             (_("Taal"), view.language),
         ],

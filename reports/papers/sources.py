@@ -73,13 +73,16 @@ def _with_role(person, roles) -> str:
 def _instruments(candidacy, checks) -> tuple[str, str]:
     """Used and not used, by title. Lists the candidate keeps to themselves are not the committee's to name (P-61)."""
     round = candidacy.round
-    handed_in = set(
-        Sheet.objects.filter(candidacy=candidacy, submitted_at__isnull=False).values_list("slug", flat=True)
+    handed_in = dict(
+        Sheet.objects.filter(candidacy=candidacy, submitted_at__isnull=False, change__isnull=True).values_list(
+            "slug", "typed_by"
+        )
     )
     used, unused = [], []
     for slug, edition in editions_in(round).items():
         if edition.content["filled_by"] == "candidate" and not is_private(edition) and _asks(edition):
-            (used if slug in handed_in else unused).append(_title(edition, round.leading_language))
+            title = _title(edition, round.leading_language)
+            (used if slug in handed_in else unused).append(_on_paper(title) if handed_in.get(slug) else title)
     public = _("openbare bronnen van de lijst")
     (used if checks else unused).append(
         public if checks or round.checks_on else _("openbare bronnen (niet in deze ronde)")
@@ -89,6 +92,11 @@ def _instruments(candidacy, checks) -> tuple[str, str]:
         ngettext("%(n)s dilemma", "%(n)s dilemma’s", cards) % {"n": number_word(cards)} if cards else _("dilemma’s")
     )
     return ", ".join(used), ", ".join(unused)
+
+
+def _on_paper(title: str) -> str:
+    """A member typed over what the candidate wrote, and another checked it; the reader of the report may know."""
+    return _("%(list)s (op papier ingevuld en overgetypt)") % {"list": title}
 
 
 def _asks(edition) -> bool:

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from candidates.access import dossier_for
@@ -22,7 +23,7 @@ from parties.calendar import local
 from parties.guards import member_page, round_for
 from parties.safekeeping.audit import record
 from reports.guards import committee_page
-from screening.instruments.printing import as_response, print_of
+from screening.instruments.printing import Print, as_response, print_of
 
 LANGUAGES = ("nl", "en")
 
@@ -89,6 +90,25 @@ def sheet_pdf(request, code, slug):
 @require_GET
 def filled(request, code, slug):
     """A list that was handed in, on paper for the table. Printing from a dossier is an event (decision 5)."""
+    candidacy, context = _filled(request, code, slug)
+    return render(request, "screening/instruments_filled.html", context | {"candidacy": candidacy, "slug": slug})
+
+
+@committee_page
+@require_GET
+def filled_pdf(request, code, slug):
+    """The same sheet as a PDF: who printed it and when it must go stands on every page (decision 5)."""
+    candidacy, context = _filled(request, code, slug)
+    foot = _("%(code)s, %(role)s. Vernietig dit blad vóór %(day)s.") % {
+        "code": candidacy.code, "role": request.actor.role_label, "day": date_format(context["destroy_by"], "j F Y")}  # fmt: skip
+    title = f"{context['title']}, {candidacy.name}"
+    page = Print("instruments/pdf/filled.html", context | {"party": candidacy.party.name, "accent": candidacy.party.accent, "foot_text": foot},
+                 _language(request), title, f"{slug}-{candidacy.code}.pdf")  # fmt: skip
+    return as_response(page)
+
+
+def _filled(request, code, slug):
+    """The candidacy, and what the sheet shows. Raises Http404; the event is written before anything is read."""
     candidacy = dossier_for(request.actor, code, Permission.READ_DOSSIER, what="answers")
     sheet = sheet_of(candidacy, slug)
     if sheet is None or is_private(sheet.edition) or sheet.submitted_at is None:
@@ -102,6 +122,6 @@ def filled(request, code, slug):
     sections = checked_sections(page)
     for section in sections:
         section["rows"] = [row for row in section["rows"] if row.key not in spoken]
-    context = {"candidacy": candidacy, "title": page.wording.say(page.content.title), "edition": sheet.edition.label,
+    context = {"title": page.wording.say(page.content.title), "edition": sheet.edition.label,
                "sections": [section for section in sections if section["rows"]], "destroy_by": answers_gone(candidacy)}  # fmt: skip
-    return render(request, "screening/instruments_filled.html", context)
+    return candidacy, context
