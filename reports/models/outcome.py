@@ -112,7 +112,7 @@ class AgendaItem(DossierRow):
 class AgendaRefresh(DossierRow):
     """The yearly ten minutes: asked by the daily round, done when the person confirms (instrument 8)."""
 
-    retention = Retention("T3", 28, "delete_row", rule="R-14")
+    retention = Retention("T0|T3", 28, "delete_row", rule="R-14")
 
     due_on = models.DateField()
     asked_at = models.DateTimeField(default=timezone.now)
@@ -127,7 +127,7 @@ class AgendaRefresh(DossierRow):
 class LaterMeasure(DossierRow):
     """An agreement made after signing, because something changed (law.md E-34): an annex, beside what was signed."""
 
-    retention = Retention("T3", 28, "delete_row", rule="R-14")
+    retention = Retention("T0|T3", 28, "delete_row", rule="R-14")
 
     change = models.ForeignKey(Change, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     text = SealedText(klass="agenda")

@@ -41,10 +41,8 @@ from reports.models import (
     Signature,
 )  # fmt: skip
 from reports.notes import hand_in_notes, save_note
-from reports.papers import documents
 from reports.papers.deciding import decide
 from reports.papers.documents import make_due_documents
-from reports.seal import SealedPdf
 from reports.signals import note_signal
 from reports.topics import topics_for
 from screening.rehearsal.journey import WAY, Walk
@@ -65,6 +63,7 @@ SIGNED, COUNTERSIGNED = date(2026, 11, 16), date(2026, 11, 18)
 STOPS = dict(zip(WAY, (INVITED, STARTED, SUBMITTED, REVIEW, PLANNED, HELD, DRAFTED, REPLIED, ADOPTED, DECIDED, SIGNED,
                        COUNTERSIGNED), strict=True))  # fmt: skip
 STOPPED_EARLY, STOPPED_LATE = date(2026, 10, 8), date(2026, 10, 26)
+# Decided by day, so that the news is out the same evening.
 APPEAL_OVER = DECIDED + timedelta(days=15)  # the first night after fourteen whole days: a rejection is final (T0)
 
 
@@ -208,7 +207,7 @@ class Replay:
                 with self.on(day, 12):
                     visit(self)
             if day in evenings:
-                with self.on(day, 20), party_scope(self.party):
+                with self.on(day, 14 if day == DECIDED else 20), party_scope(self.party):
                     for outcome, walker in self.walkers.items():
                         self._evening(walker, PLANS[outcome], day)
                     make_due_documents(limit=9)
@@ -308,19 +307,6 @@ def opened(replay: Replay) -> None:
             for path in CANDIDATES_PAGES:
                 answer = her.get(f"/k/{path}/")
                 assert answer.status_code in (200, 302, 404, 409, 410), (path, answer.status_code)
-
-
-@pytest.fixture
-def quick_papers(monkeypatch):
-    """No PDF is drawn here (tests/reports/test_documents.py does): the bytes only have to come and go."""
-
-    def sealed(row):
-        data = f"%PDF of {row.pk}".encode()
-        digest = f"{row.pk.int:064x}"
-        return SealedPdf(data, digest, "B-B", datetime.now(row_zone), None, False, "", "")
-
-    row_zone = ZoneInfo("UTC")
-    monkeypatch.setattr(documents, "_sealed", sealed)
 
 
 def told(replay: Replay, outcome: str) -> list[date]:

