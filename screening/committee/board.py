@@ -1,6 +1,7 @@
 """The round: board and table of the same rows."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,6 +21,10 @@ COLUMNS = (
     (_l("Klaar"), (Stage.SIGNED, Stage.COMPLETED, Stage.NOT_NOMINATED, Stage.WITHDRAWN)),
 )
 
+WHOSE = {"kandidaat": _l("de kandidaat"), "commissie": _l("de commissie"), "bestuur": _l("het bestuur")}
+CANDIDATES_TURN = (Stage.INVITED, Stage.STARTED)
+COMMITTEES_TURN = (Stage.SUBMITTED, Stage.REVIEW, Stage.PLANNED, Stage.INTERVIEWED)
+
 
 @dataclass(frozen=True)
 class Card:
@@ -32,6 +37,12 @@ class Card:
     missing: str
     closed: bool
     stage: str
+    since: datetime
+    turn: str = ""  # who acts next: kandidaat, commissie, bestuur, or nobody that this member may know of
+
+    @property
+    def turn_words(self) -> str:
+        return str(WHOSE[self.turn]) if self.turn else ""
 
 
 def cards_of(rows: list[Row], actor, round) -> list[Card]:
@@ -47,13 +58,14 @@ def _card(row: Row, actor, round, may) -> Card:
     candidacy = row.candidacy
     status = candidacy.committee_status
     if candidacy.stage == Stage.WITHDRAWN:
-        return Card(_("Een kandidaat"), "", status, "", "", True, candidacy.stage)
+        return Card(_("Een kandidaat"), "", status, "", "", True, candidacy.stage, candidacy.stage_since)
     if row.tie.blocked:
         words = _("Je hebt een band met %(name)s. Je ziet alleen dit.") % {"name": candidacy.first_name}
-        return Card(candidacy.name, "", status, "", words, True, candidacy.stage)
+        return Card(candidacy.name, "", status, "", words, True, candidacy.stage, candidacy.stage_since)
     reading = Permission.READ_DOSSIER in may and candidacy.stage not in (Stage.INVITED, Stage.STARTED)
     url = reverse("reports:dossier" if reading else "screening:person", args=[actor.party.code, candidacy.code])
-    return Card(candidacy.name, url, status, when(row, round), missing(row, actor, may), False, candidacy.stage)
+    return Card(candidacy.name, url, status, when(row, round), missing(row, actor, may), False, candidacy.stage,
+                candidacy.stage_since, turn_of(row))  # fmt: skip
 
 
 def when(row: Row, round) -> str:
@@ -67,6 +79,20 @@ def when(row: Row, round) -> str:
         return _("tot %(day)s") % {"day": date_format(local(row.report.reply_due, round.body), "j F")}
     word = _("sinds %(day)s") if stage == Stage.REVIEW else _("op %(day)s")
     return word % {"day": date_format(local(candidacy.stage_since, round.body), "j F")}
+
+
+def turn_of(row: Row) -> str:
+    """Who acts next, as far as the committee knows it; "" when it is over."""
+    stage = row.candidacy.stage
+    if stage in CANDIDATES_TURN:
+        return "kandidaat"
+    if stage in COMMITTEES_TURN:
+        return "commissie"
+    if stage == Stage.REPLY:
+        return "commissie" if row.report and row.report.reply_closed_at else "kandidaat"
+    if stage == Stage.ADOPTED:
+        return "kandidaat" if row.decided else "bestuur"
+    return "bestuur" if stage == Stage.SIGNED else ""
 
 
 def missing(row: Row, actor, may) -> str:

@@ -7,6 +7,7 @@ import hashlib
 import re
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidacy, Stage
@@ -35,8 +36,9 @@ class WrongPlaces(Exception):
 
 
 def nominated(round: Round) -> list[Candidacy]:
-    """Who may get a place: nominated by the board and not stopped since; on the list first, in its order."""
-    decided = Decision.objects.filter(candidacy__round=round, what=Decision.What.NOMINATE).values("candidacy")
+    """Who may get a place: nominated, made known, and not stopped since; on the list first, in its order."""
+    known = Decision.objects.filter(candidacy__round=round, published_at__lte=timezone.now())
+    decided = known.filter(what=Decision.What.NOMINATE).values("candidacy")
     rows = Candidacy.objects.filter(round=round, stage__in=STANDING, erased_at__isnull=True, pk__in=decided)
     return sorted(rows, key=lambda one: (one.list_place or MOST_PLACES + 1, one.last_name, one.first_name))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates.fairness import resolve_tie
-from candidates.models import Candidacy, Stage, Tie, committee_words
+from candidates.models import Candidacy, Tie
 from candidates.workflow import STEPS, NotAllowed, Refused
 from parties.access import Permission, may_seat, seats_of
 from parties.calendar import today_in
@@ -21,6 +21,7 @@ from reports.papers.publishing import take_back as take_back_decision
 from screening.committee.board import cards_of, columns_of
 from screening.committee.confidentiality import STATEMENT_VERSION
 from screening.committee.overview import may, rows_of
+from screening.committee.sifting import Sieve
 from screening.committee.timeline import timeline_of
 from screening.committee.todo import todos_of
 from screening.rights.alerts import todos as requests_of
@@ -76,16 +77,11 @@ def rounds(request):
 def board(request, code):
     """Columns per stage, or the same rows as a table; filters are pills that come off."""
     round = round_for(request.actor, code, Permission.SEE_ROUND)
-    search = request.GET.get("zoek", "").replace("\x00", "")[:80].strip()
-    wanted = [stage for stage in request.GET.getlist("status") if stage in Stage.values]
-    rows = rows_of(request.actor, round, search=search, stages=wanted)
-    cards = cards_of(rows, request.actor, round)
-    if request.GET.get("sorteer") == "status":
-        order = list(Stage.values)
-        cards.sort(key=lambda card: order.index(card.stage))
+    sieve = Sieve.of(request.GET)
+    rows = rows_of(request.actor, round, search=sieve.search, stages=sieve.stages)
+    cards = sieve.sift(cards_of(rows, request.actor, round))
     context = {
-        "round": round, "columns": columns_of(cards), "cards": cards, "table": request.GET.get("als") == "tabel", "search": search,
-        "wanted": [(stage, committee_words(stage)) for stage in wanted], "stages": [(stage, committee_words(stage)) for stage in Stage.values],
+        "round": round, "columns": columns_of(cards), "cards": cards, **sieve.context(),
         "timeline": timeline_of(round, today_in(round.body, timezone.now())), "may_invite": may(request.actor, round, Permission.INVITE),
     }  # fmt: skip
     return render(request, "screening/board.html", context)

@@ -2,9 +2,11 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from candidates.models import Candidacy, Stage
@@ -32,11 +34,13 @@ def bram(client, round):
     return sign_in(client, cast.member(round.party, "Bram").user)
 
 
-def decided(round, first, *, what="nominate", stage=Stage.ADOPTED, **fields):
+def decided(round, first, *, what="nominate", stage=Stage.ADOPTED, later=timedelta(), **fields):
     person = cast.candidate(round, first, stage=stage, **fields)
     with party_scope(round.party):
         report = Report.objects.create(candidacy=person, number=1, advice="no_objection", drafted_by="x", body={})
-        Decision.objects.create(candidacy=person, report=report, what=what, decided_by="x")
+        Decision.objects.create(
+            candidacy=person, report=report, what=what, decided_by="x", published_at=timezone.now() + later
+        )
     return person
 
 
@@ -60,6 +64,7 @@ def test_only_who_is_nominated_gets_a_place(round):
     decided(round, "Anna")
     decided(round, "Mees", what="not_nominate", stage=Stage.NOT_NOMINATED)
     decided(round, "Bo", stage=Stage.WITHDRAWN)
+    decided(round, "Kim", later=timedelta(hours=1))  # nobody knows yet
     cast.candidate(round, "Job", stage=Stage.ADOPTED)
     with party_scope(round.party):
         assert [one.first_name for one in nominated(round)] == ["Anna"]
