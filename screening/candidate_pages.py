@@ -23,6 +23,7 @@ from reports.additions import open_addition
 from reports.interviews import not_held_yet
 from screening.looked import events_to_show, looked_lines
 from screening.owndata import own_data_of
+from screening.progress import turn_of
 from screening.steps import status_of, steps_of
 
 
@@ -31,7 +32,7 @@ from screening.steps import status_of, steps_of
 def tasks(request, candidacy):
     steps = steps_of(candidacy, get_language(), own_key(request, candidacy))
     return render(request, "screening/tasks.html", {"candidacy": candidacy, "steps": steps, "round": candidacy.round, "status": status_of(candidacy),
-                                                    "addition": open_addition(candidacy),
+                                                    "addition": open_addition(candidacy), "turn": turn_of(candidacy),
                                                     "open_stages": (Stage.INVITED, Stage.STARTED)})  # fmt: skip
 
 

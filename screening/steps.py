@@ -47,6 +47,13 @@ def _row(label, note, name, *args, done=False, able=True) -> TaskRow:
     return TaskRow(label, note, reverse(name, args=args) if able else "", DONE if done else TODO)
 
 
+def _done(moment, candidacy) -> str:
+    """ "Klaar, 3 november": what is done carries its day."""
+    if moment is None:
+        return _("Klaar")
+    return _("Klaar, %(day)s") % {"day": date_format(local(moment, candidacy.round.body), "j F")}
+
+
 def _before(candidacy) -> list[TaskRow]:
     read = Notice.objects.filter(candidacy=candidacy).exists()
     said = Tie.objects.filter(candidacy=candidacy, said_by=Tie.Said.CANDIDATE).exists()
@@ -103,7 +110,7 @@ def _instrument_row(candidacy, slug, content, sheet, language, key, able) -> Tas
 def _after(candidacy) -> list[TaskRow]:
     stage = candidacy.stage
     handed = stage not in (Stage.INVITED, Stage.STARTED)
-    note = _("Klaar") if handed else _("Kan als de stappen hierboven klaar zijn")
+    note = _done(candidacy.submitted_at, candidacy) if handed else _("Kan als de stappen hierboven klaar zijn")
     rows = [
         _row(
             _("Kijk alles na en lever in"),
@@ -176,9 +183,10 @@ def _interview_row(candidacy) -> TaskRow:
     interview = Interview.objects.filter(candidacy=candidacy).first()
     label = _("Kom naar het gesprek")
     if interview is None:
-        return TaskRow(label, _("De commissie maakt een afspraak met je"))
+        by = date_format(candidacy.round.interviews_until, "j F")
+        return TaskRow(label, _("De commissie maakt een afspraak met je, uiterlijk %(day)s") % {"day": by})
     if interview.held_at:
-        return _row(label, _("Klaar"), "reports:my_interview", done=True)
+        return _row(label, _done(interview.held_at, candidacy), "reports:my_interview", done=True)
     when = date_format(local(interview.at, candidacy.round.body), "D j F, G.i")
     return _row(label, _("%(when)s uur, %(place)s") % {"when": when, "place": interview.place}, "reports:my_interview")
 
@@ -189,16 +197,18 @@ def _report_row(candidacy) -> TaskRow:
     if report is None or report.sent_at is None:
         return TaskRow(label, _("Jouw reactie staat naast onze tekst"))
     if report.reply_closed_at:
-        return _row(label, _("Klaar"), "reports:my_report", done=True)
+        return _row(label, _done(report.reply_closed_at, candidacy), "reports:my_report", done=True)
     due = date_format(local(report.reply_due, candidacy.round.body), "j F")
     return _row(label, _("Reageer tot en met %(due)s") % {"due": due}, "reports:my_report")
 
 
 def _decision_rows(candidacy) -> list[TaskRow]:
     """The decision, as soon as the candidate may know it: after the time to think again."""
-    if decision_to_read(candidacy) is None:
+    decision = decision_to_read(candidacy)
+    if decision is None:
         return []
-    return [_row(_("Lees het besluit"), _("Klaar"), "reports:my_decision", done=True)]
+    note = _done(decision.published_at, candidacy)
+    return [_row(_("Lees het besluit"), note, "reports:my_decision", done=True)]
 
 
 def _appeal_rows(candidacy) -> list[TaskRow]:
@@ -233,7 +243,7 @@ def _declaration_row(candidacy) -> TaskRow:
     if declaration is None:
         return TaskRow(label, _("Vrijwillig, na het besluit van het bestuur"))
     if declaration.state in ("signed", "countersigned"):
-        return _row(label, _("Klaar"), "reports:my_declaration", done=True)
+        return _row(label, _done(declaration.state_at, candidacy), "reports:my_declaration", done=True)
     if declaration.state != "open":
         return _row(label, declaration.get_state_display(), "reports:my_declaration", done=True)
     return _row(label, _("Ligt voor je klaar"), "reports:my_declaration")
