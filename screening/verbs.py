@@ -7,6 +7,7 @@ VERBS = {
     "people.imported": _("nodigde mensen uit van een lijst"),
     "calendar.made": _("maakte een adres voor de eigen agenda"),
     "calendar.stopped": _("stopte de koppeling met de eigen agenda"),
+    "numbers.told": _("zette de aantallen van de ronde bij de werkwijze"),
     "reminder.sent": _("stuurde je een herinnering"),
     "reader.invited": _("vroeg een lezer van buiten, met jouw toestemming"),
     "reader.ended": _("beëindigde het meelezen van buiten"),

@@ -14,6 +14,7 @@ from instruments.wording import wording_for
 from parties.guards import public_page
 from parties.models import ProcedureVersion
 from parties.scope import party_scope
+from screening.committee.numbers import told
 from screening.procedure.publishing import Published, published_at
 from screening.procedure.wording import LANGUAGES
 
@@ -74,7 +75,7 @@ def procedure(request, slug, year):
     """How this party chooses its candidates (law.md section 8)."""
     shown = _shown(request, slug, year)
     dates = {name: date.fromisoformat(value) for name, value in shown.version.content["dates"].items()}
-    return _answer(request, "screening/procedure.html", shown, dates=dates)
+    return _answer(request, "screening/procedure.html", shown, dates=dates, numbers=told(shown.version))
 
 
 @public_page
