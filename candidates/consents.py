@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from candidates.forms import under_sixteen
 from candidates.models import Candidacy, Consent, Disclosure, Stage
 from candidates.workflow import Missing, NotAllowed, locked
 from parties.outbox import queue
@@ -187,6 +188,14 @@ def give(consent: Consent, actor, *, shown: str = "", language: str = "") -> Con
             return row
         if row.state == State.WITHDRAWN:
             raise ConsentRefused(Missing(_("Je trok deze toestemming in. De commissie kan het opnieuw vragen.")))
+        if not _may_say_yes(row.candidacy):
+            raise ConsentRefused(
+                Missing(
+                    _(
+                        "Je bent nog geen 16. Schrijf eerst bij je gegevens wie van je ouders of voogden dit ook goed vindt."
+                    )
+                )
+            )
         language = language or row.candidacy.language
         words = words_of(row, language)
         if shown and shown != words.digest:
@@ -196,6 +205,12 @@ def give(consent: Consent, actor, *, shown: str = "", language: str = "") -> Con
         row.save(update_fields=["given_at", "declined_at", "text", "text_digest", "language"])
         _note("consent.given", row, actor)
     return row
+
+
+def _may_say_yes(candidacy: Candidacy) -> bool:
+    """Under 16 only with a named legal representative (law.md P-87, UAVG 5, Wbp BES 5(1))."""
+    born = candidacy.birth_date
+    return not born or not under_sixteen(date.fromisoformat(born)) or bool(candidacy.representative)
 
 
 def decline(consent: Consent, actor) -> Consent:

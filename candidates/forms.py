@@ -58,6 +58,12 @@ class DutchDateField(forms.DateField):
         return super().to_python(value)
 
 
+def under_sixteen(born: date, today: date | None = None) -> bool:
+    """Younger than 16: consent is then not the candidate's alone (law.md P-87)."""
+    today = today or date.today()
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < 16
+
+
 class ApplicationForm(CrispyForm):
     """The H 1 fields and nothing more (law.md E-04, decision 40)."""
 
@@ -72,6 +78,10 @@ class ApplicationForm(CrispyForm):
     birth_date = DutchDateField(label=_("Geboortedatum"), widget=forms.TextInput(attrs={"autocomplete": "bday", "inputmode": "text"}),
                                 help_text=_("Bijvoorbeeld 7-3-1985."))  # fmt: skip
     residence = forms.CharField(label=_("Woonplaats"), max_length=80)
+    settles = forms.BooleanField(
+        label=_("Ik woon nog niet in het gebied, maar ga er wonen"), required=False,
+        help_text=_("Dat is geen bezwaar. Je tekent dan later een verklaring op papier."),
+    )  # fmt: skip
     phone = forms.CharField(
         label=_("Telefoon"), max_length=30, required=False, help_text=_("Alleen voor een afspraak of hulp."),
         validators=[RegexValidator(r"^[0-9+()\- .]{6,30}$", _("Gebruik alleen cijfers, spaties en + of -."))],
@@ -79,6 +89,9 @@ class ApplicationForm(CrispyForm):
     )  # fmt: skip
     relation = forms.ChoiceField(label=_("Wat past bij jou?"), choices=lambda: [(value, capfirst(label)) for value, label in Candidacy.Relation.choices],
                                  widget=forms.RadioSelect)  # fmt: skip
+    representative = forms.CharField(
+        label=_("Ben je nog geen 16? De naam van je ouder of voogd die dit ook goed vindt"), max_length=120, required=False,
+    )  # fmt: skip
     stand = forms.BooleanField(
         label=_("Ik stel mij kandidaat"),
         error_messages={"required": _("Zet hier een vinkje als je kandidaat wilt zijn.")},
@@ -100,7 +113,14 @@ class ApplicationForm(CrispyForm):
         return born
 
     def clean(self):
-        for name in ("first_name", "initials", "prefixes", "last_name", "residence"):
+        born = self.cleaned_data.get("birth_date")
+        if born and under_sixteen(born) and not self.cleaned_data.get("representative"):
+            self.add_error(
+                "representative", _g("Je bent nog geen 16. Schrijf wie van je ouders of voogden dit ook goed vindt.")
+            )
+        elif born and not under_sixteen(born):
+            self.cleaned_data["representative"] = None
+        for name in ("first_name", "initials", "prefixes", "last_name", "residence", "representative"):
             if looks_like_bsn(self.cleaned_data.get(name) or ""):
                 self.add_error(name, _g("Dit lijkt op een BSN. Haal het weg: dat nummer vragen we niet."))
         return self.cleaned_data

@@ -16,7 +16,18 @@ from parties.safekeeping.crypto import lookup_hash
 from parties.seats import committee_of
 
 NO_TIE = ""
-DETAILS = ("initials", "first_name", "prefixes", "last_name", "birth_date", "residence", "phone", "relation", "gender")
+DETAILS = (
+    "initials",
+    "first_name",
+    "prefixes",
+    "last_name",
+    "birth_date",
+    "residence",
+    "phone",
+    "relation",
+    "gender",
+    "representative",
+)
 
 
 def current_notice(round) -> ProcedureVersion | None:
@@ -67,6 +78,7 @@ def apply(candidacy: Candidacy, details: dict, *, actor) -> Candidacy:
                 name,
                 value if value is not None else ("" if name in ("initials", "prefixes", "relation") else None),
             )
+        row.settles = bool(details.get("settles"))
         if details.get("email"):
             row.email, row.email_hash = details["email"], lookup_hash(row.party_id, details["email"])
         row.applied_at = row.applied_at or timezone.now()

@@ -45,6 +45,9 @@ VERBS = {
     "rights.refused": _("wees een verzoek af"),
     "rights.lifted": _("liet het dossier weer verder gaan"),
     "candidacy.erased_on_request": _("stopte je kandidatuur en liet alles wissen, op jouw verzoek"),
+    "hold.set": _("hield het wissen tegen"),
+    "hold.kept": _("keek opnieuw of wissen moet wachten"),
+    "hold.ended": _("liet het wissen weer doorgaan"),
     "dossier.downloaded": _("downloadde het dossier"),
     "dossier.printed": _("printte uit het dossier"),
 }

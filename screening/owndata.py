@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from candidates.basis import basis_of
 from candidates.consents import WHAT, consents_of, words_of
 from candidates.models import Disclosure, Notice, Sheet, Tie
 from candidates.rights import cases_of
@@ -38,7 +39,16 @@ def _details(candidacy) -> list[dict]:
         "birth_date": _("Geboortedatum"), "residence": _("Woonplaats"), "email": _("E-mailadres"), "phone": _("Telefoon"),
     }  # fmt: skip
     rows = [_row(label, getattr(candidacy, name)) for name, label in labels.items()]
-    return [*rows, _row(_("Band met de partij"), candidacy.get_relation_display()), _row(_("Taal"), candidacy.language)]
+    rows += [
+        _row(_("Ouder of voogd"), candidacy.representative),
+        _row(_("Gaat nog in het gebied wonen"), _("ja") if candidacy.settles else ""),
+    ]
+    return [
+        *(row for row in rows if row["text"]),
+        _row(_("Band met de partij"), candidacy.get_relation_display()),
+        _row(_("Waarom we dit mogen bewaren"), basis_of(candidacy)),
+        _row(_("Taal"), candidacy.language),
+    ]
 
 
 def _candidacy_rows(candidacy) -> list[dict]:

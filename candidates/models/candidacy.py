@@ -61,7 +61,7 @@ class Candidacy(PartyOwned):
         Retention(
             "T0_kept|T3", 28, "truncate:first_name,initials,prefixes,last_name,email_hash,relation", rule="decision 4"
         ),
-        Retention("T0_kept|T2_kept", 28, "truncate:phone,birth_date,residence,gender", rule="R-10"),
+        Retention("T0_kept|T2_kept", 28, "truncate:phone,birth_date,residence,gender,representative", rule="R-10"),
         Retention("T0_kept|T3", 28, "end_record", rule="R-15"),
     )
 
@@ -89,6 +89,10 @@ class Candidacy(PartyOwned):
     birth_date = SealedText(klass="report", null=True)  # ISO date
     residence = SealedText(klass="report", null=True)
     gender = SealedText(klass="report", null=True)  # optional H 1 field, never asked otherwise
+
+    # Somebody who is not yet 16 names who agrees with them (law.md P-87).
+    representative = SealedText(klass="report", null=True)
+    settles = models.BooleanField(_("gaat nog in het gebied wonen"), default=False)  # E-11: a paper to sign, no bar
 
     language = models.CharField(max_length=3, default="nl")
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.DIGITAL)

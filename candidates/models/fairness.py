@@ -140,6 +140,7 @@ class Hold(DossierRow):
 
     retention = Retention("field:ended_at", 730, "delete_row", rule="R-18")
 
+    code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     named_person = models.CharField(max_length=120)
     reason = SealedText(klass="report")
     review_on = models.DateField()
@@ -147,6 +148,10 @@ class Hold(DossierRow):
     set_by = models.CharField(max_length=12)
     candidate_told_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        ordering = ["-set_at"]
 
 
 class Change(DossierRow):

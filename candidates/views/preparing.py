@@ -48,7 +48,17 @@ def application(request, candidacy):
     """ "Ik stel mij kandidaat": own details, correctable as long as the dossier lives."""
     initial = {
         name: getattr(candidacy, name)
-        for name in ("first_name", "initials", "prefixes", "last_name", "residence", "phone", "relation")
+        for name in (
+            "first_name",
+            "initials",
+            "prefixes",
+            "last_name",
+            "residence",
+            "settles",
+            "phone",
+            "relation",
+            "representative",
+        )
     }
     initial["birth_date"] = (
         date.fromisoformat(candidacy.birth_date).strftime("%d-%m-%Y") if candidacy.birth_date else None

@@ -1,5 +1,6 @@
 """Floor 0: parties, their people and places, and how things are kept safe."""
 
+from parties.models.breaches import Breach
 from parties.models.factors import FactorReset
 from parties.models.feeds import CalendarFeed
 from parties.models.keys import DataKey
@@ -10,6 +11,7 @@ from parties.models.record import ChainHead, Event, EventOrigin
 from parties.models.rounds import Confirmation, ProcedureVersion, Round
 
 __all__ = [
+    "Breach",
     "CalendarFeed",
     "ChainHead",
     "Confirmation",

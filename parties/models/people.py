@@ -18,7 +18,10 @@ class Party(models.Model):
 
     retention = (
         Retention(
-            "party_left", 30, "truncate:phone,email,website,confidant_name,confidant_phone,confidant_email", rule="R-33"
+            "party_left",
+            30,
+            "truncate:phone,email,website,confidant_name,confidant_phone,confidant_email,bes_representative",
+            rule="R-33",
         ),
         Retention("party_left", 1856, "delete_row", rule="R-21: after its page versions"),
     )
@@ -40,6 +43,8 @@ class Party(models.Model):
     confidant_name = models.CharField(_("naam van de vertrouwenspersoon"), max_length=120, blank=True)
     confidant_phone = models.CharField(_("telefoon van de vertrouwenspersoon"), max_length=30, blank=True)
     confidant_email = models.EmailField(_("e-mail van de vertrouwenspersoon"), blank=True)
+    # A party that runs an island's list from elsewhere names who represents it there (law.md B-04).
+    bes_representative = models.CharField(_("vertegenwoordiger op de eilanden"), max_length=200, blank=True)
     rehearsal = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     left_at = models.DateTimeField(null=True, blank=True)

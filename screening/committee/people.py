@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates.access import found, tie_state
+from candidates.basis import basis_of
 from candidates.forms import AddressForm, InviteForm
 from candidates.invitations import AddressChanged, MayNotInvite, correct_address, invite, likely_same, resend, revoke
 from candidates.models import Invitation, Stage, Tie
@@ -67,7 +68,8 @@ def person(request, code):
     invitation = Invitation.objects.filter(candidacy=candidacy).order_by("-created_at").first()
     mails = OutboxMail.objects.filter(candidacy_code=candidacy.code, purpose="invitation").order_by("-created_at")[:5]
     context = {"candidacy": candidacy, "invitation": invitation, "state": invitation.state() if invitation else "", "mails": mails,
-               "form": form, "email": candidacy.email if candidacy.stage == Stage.INVITED else "", "round": candidacy.round}  # fmt: skip
+               "form": form, "email": candidacy.email if candidacy.stage == Stage.INVITED else "", "round": candidacy.round,
+               "basis": basis_of(candidacy)}  # fmt: skip
     return render(request, "screening/person.html", context)
 
 

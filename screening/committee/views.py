@@ -25,6 +25,8 @@ from screening.committee.sifting import Sieve
 from screening.committee.timeline import timeline_of
 from screening.committee.todo import todos_of
 from screening.rights.alerts import todos as requests_of
+from screening.rights.holds import todos as holds_of
+from screening.rights.settling import todos as settling_of
 
 
 def _own_rounds(actor) -> list[Round]:
@@ -48,7 +50,7 @@ def home(request):
     todos = [
         todo
         for one in rounds
-        for make in (todos_of, requests_of)
+        for make in (todos_of, requests_of, holds_of, settling_of)
         for todo in make(request.actor, one, today_in(one.body, now))
     ]
     todos.sort(key=lambda todo: todo.by)

@@ -108,7 +108,7 @@ def facts_of(round: Round) -> Facts:
     election = round.election
     return Facts(
         text=f"{document('page').number}.{document('retention').number}",
-        party={name: getattr(round.party, name) for name in PARTY},
+        party={name: getattr(round.party, name) for name in PARTY} | _island_representative(round),
         body=_body(round.body),
         regime=round.regime,
         leading_language=round.leading_language,
@@ -124,6 +124,12 @@ def facts_of(round: Round) -> Facts:
         operator={"name": settings.OPERATOR["name"], "country": settings.OPERATOR["country"],
                   "subprocessors": settings.OPERATOR.get("subprocessors", "")},
     )  # fmt: skip
+
+
+def _island_representative(round: Round) -> dict:
+    """Only where there is one, on an island: pages of other rounds stay as they are (law.md B-04)."""
+    name = round.party.bes_representative if round.regime == "BES" else ""
+    return {"bes_representative": name} if name else {}
 
 
 def _body(body) -> dict:
@@ -182,7 +188,7 @@ def flags_of(facts: Facts) -> frozenset[str]:
     slugs = {used.slug for used in facts.instruments}
     asked = {
         "EU": facts.regime == "EU-NL", "BES": facts.regime == "BES", facts.body["kind"]: True,
-        "legal_form": party["legal_form"], "phone": party["phone"], "mail": party["email"], "website": party["website"],
+        "legal_form": party["legal_form"], "phone": party["phone"], "mail": party["email"], "website": party["website"], "bes_representative": party.get("bes_representative"),
         "confidant": party["confidant_name"], "executive": chosen["executive"], "conduct": chosen["code_of_conduct_url"],
         "vog": chosen["vog"] != "nobody", "vog_all": chosen["vog"] == "all", "vog_some": chosen["vog"] == "electable",
         "bureau": sources_used(facts)["bureau"],
@@ -207,7 +213,7 @@ def _fills(facts: Facts, language: str) -> dict[str, str]:
     contact = ", ".join(filter(None, (party["confidant_phone"], party["confidant_email"])))
     return {
         "partij": party["name"], "rechtsvorm": party["legal_form"], "telefoon": party["phone"], "mail": party["email"],
-        "website": party["website"], "vertrouwenspersoon": party["confidant_name"], "vertrouwen_contact": contact,
+        "website": party["website"], "vertegenwoordiger": party.get("bes_representative", ""), "vertrouwenspersoon": party["confidant_name"], "vertrouwen_contact": contact,
         "orgaan": facts.body[f"display_{language}"], "gekozen_orgaan": facts.body[f"elected_{language}"],
         "inleveren": _day(dates["submit_by"]), "gesprekken_tot": _day(dates["interviews_until"]),
         "lijst_op": _day(dates["list_on"]), "kandidaatstelling": _day(dates["nomination_day"]),

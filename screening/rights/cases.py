@@ -36,13 +36,13 @@ def candidate_for(actor, code: str) -> Candidacy:
 
 def cases_in(actor, round) -> list[RightsCase]:
     """The requests of a round that this member may answer, the first due on top."""
+    return list(RightsCase.objects.select_related("candidacy").filter(candidacy__in=people_for(actor, round)))
+
+
+def people_for(actor, round):
+    """Everybody of the round whose requests this member may answer; nobody for who may not, or stands here too."""
     if not can(actor, Permission.PLAN, round) or stands_here(actor.member, round.pk):
-        return []
-    return list(RightsCase.objects.select_related("candidacy").filter(candidacy__in=_people(actor, round)))
-
-
-def _people(actor, round):
-    """Everybody of the round about whom this member may know more than name and stage."""
+        return Candidacy.objects.none()
     tied = Tie.objects.filter(member=actor.member).exclude(kind="").exclude(resolution="open").values("candidacy")
     return Candidacy.objects.filter(round=round, erased_at__isnull=True).exclude(pk__in=tied)
 
@@ -55,7 +55,7 @@ def cases(request, code):
     rows = cases_in(request.actor, round)
     lines = [{"case": one, "passed": passed(one, today)} for one in rows if one.is_open]
     done = [one for one in rows if not one.is_open]
-    people = _people(request.actor, round).order_by("last_name", "first_name")
+    people = people_for(request.actor, round).order_by("last_name", "first_name")
     context = {"round": round, "open": lines, "done": done, "people": people}
     return render(request, "screening/rights_cases.html", context)
 

@@ -11,6 +11,8 @@ from candidates.models import RightsCase
 from candidates.rights import Decision
 from candidates.rights_words import grounds_for, rights_in
 from instruments.answers import looks_like_bsn
+from parties.models import Breach
+from parties.models.places import Regime
 from reports.conversation_forms import day_field
 
 
@@ -145,3 +147,82 @@ def _without_bsn(text: str) -> str:
     if looks_like_bsn(text):
         raise forms.ValidationError(_g("Dit lijkt op een BSN. Haal het weg: dat nummer vragen we niet."))
     return text
+
+
+class HoldForm(CrispyForm):
+    named_person = forms.CharField(
+        label=_("Wie is verantwoordelijk?"),
+        max_length=120,
+        error_messages={"required": _("Schrijf wie er verantwoordelijk voor is.")},
+    )
+    reason = forms.CharField(
+        label=_("Waarom mag er nu niets weg?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Bijvoorbeeld: er loopt een rechtszaak. De kandidaat leest dit."),
+        error_messages={"required": _("Schrijf waarom er nu niets gewist mag worden. De kandidaat leest het.")},
+    )  # fmt: skip
+
+
+class BreachForm(CrispyForm):
+    """What is known by now; every answer may come later, the clock does not wait."""
+
+    happened = forms.CharField(
+        label=_("Wat is er gebeurd?"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Wat, wanneer en hoe. Schrijf geen namen van kandidaten op."),
+    )  # fmt: skip
+    report = forms.BooleanField(label=_("Het gaat om een verslag, antwoorden of notities"), required=False)
+    criminal = forms.BooleanField(label=_("Het gaat om politie, justitie of een VOG"), required=False)
+    identity = forms.BooleanField(label=_("Iemand weet nu wie er kandidaat is of was"), required=False)
+    people = forms.IntegerField(label=_("Om hoeveel mensen gaat het?"), required=False, min_value=0, max_value=100000)
+    measures = forms.CharField(
+        label=_("Wat doe je eraan?"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Wat je al deed om de schade klein te houden, en wat je nog doet."),
+    )  # fmt: skip
+    risk = forms.ChoiceField(label=_("Hoe groot is het risico voor deze mensen?"), required=False, widget=forms.RadioSelect,
+                             choices=lambda: [(value, capfirst(label)) for value, label in Breach.Risk.choices])  # fmt: skip
+    risk_reason = forms.CharField(
+        label=_("Waarom is het risico zo groot of zo klein?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    not_told_why = forms.CharField(
+        label=_("Meld je het niet? Schrijf waarom"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    notice = forms.CharField(
+        label=_("Het bericht aan de kandidaten"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Leeg: dan staat hiernaast een eerste tekst."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.hide_optional = True
+
+    @classmethod
+    def known(cls, breach: Breach) -> dict:
+        return {name: getattr(breach, name) for name in cls.base_fields}
+
+
+class ToldForm(CrispyForm):
+    to = forms.ChoiceField(label=_("Aan wie vertelde je het?"), error_messages={"required": _("Kies aan wie.")})
+    what = forms.CharField(
+        label=_("Wat vertelde je, en hoe?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Schrijf wat je vertelde.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, breach: Breach, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", _g("Kies")), *self.whom(breach.regime)]
+
+    @staticmethod
+    def whom(regime: str) -> list[tuple[str, str]]:
+        supervisor = _g("de CBP BES") if regime == Regime.BES else _g("de Autoriteit Persoonsgegevens (AP)")
+        return [
+            ("supervisor", supervisor),
+            ("candidates", _g("de kandidaten")),
+            ("operator", _g("de beheerder")),
+            ("other", _g("iemand anders")),
+        ]

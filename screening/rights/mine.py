@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates.guards import candidate_page
+from candidates.holds import holds_of
 from candidates.rights import RightsRefused, cases_of, open_case, stands_still, withdraw_case
 from candidates.rights_words import COMPLAINT, grounds_for, rights_in
 from reports.findings import live_findings
@@ -22,6 +23,7 @@ def rights(request, candidacy):
         "rights": [{"right": one, "law": one.law[regime]} for one in rights_in(regime)],
         "cases": cases_of(candidacy),
         "complaint": COMPLAINT[regime],
+        "holds": [one for one in holds_of(candidacy) if one.ended_at is None],
     }
     return render(request, "screening/rights.html", context)
 

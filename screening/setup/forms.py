@@ -79,6 +79,10 @@ class PartyDetailsForm(Settings):
         label=_("Telefoon van de vertrouwenspersoon"), max_length=30, required=False, validators=[PHONE]
     )
     confidant_email = forms.EmailField(label=_("E-mail van de vertrouwenspersoon"), required=False)
+    bes_representative = forms.CharField(
+        label=_("Vertegenwoordiger op de eilanden"), max_length=200, required=False,
+        help_text=_("Zit de partij niet zelf op het eiland? Schrijf wie haar daar vertegenwoordigt, met een adres."),
+    )  # fmt: skip
     accent = forms.ChoiceField(label=_("Kleur van de streep"), choices=Party.Accent, widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
                                help_text=_("De streep door alle bladzijden. Elke kleur is goed te lezen, ook in het donker."))  # fmt: skip
 
@@ -93,8 +97,16 @@ class PartyDetailsForm(Settings):
             "confidant_name",
             "confidant_phone",
             "confidant_email",
+            "bes_representative",
             "accent",
         )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Asked where there is an island's list (law.md B-04); what was filled in stays to be seen.
+        if not self.instance.bes_representative and not Round.objects.filter(regime="BES").exists():
+            del self.fields["bes_representative"]
+            self.initial["seen"] = seen_of(self.instance, self.names)
 
     def clean(self):
         given = super().clean()

@@ -171,7 +171,7 @@ def test_every_condition_is_a_flag_that_exists():
     """A misspelt `when` would hide a sentence for ever."""
     known = {"EU", "BES", "gemeente", "provincie", "waterschap", "eilandsraad", "legal_form", "phone", "mail", "website", "confidant",
              "executive", "conduct", "vog", "vog_all", "vog_some", "vog_reason", "vog_party_pays", "checks", "lead_en", "secretary",
-             "subprocessors", "unused", "criminal_questions", "bureau", *INSTRUMENTS}  # fmt: skip
+             "subprocessors", "unused", "criminal_questions", "bureau", "bes_representative", *INSTRUMENTS}  # fmt: skip
     asked = set()
     for name in NAMES:
         text = document(name)

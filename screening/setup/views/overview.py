@@ -55,5 +55,6 @@ def settings(request):
         "able": may_set_up(actor),
         "signed": has_signed_secrecy(actor.member),
         "member": actor.member,
+        "chairs": any(seat.role == "chair" for row in rounds for seat in seats_of(actor, row["round"])),
     }
     return render(request, "screening/setup_settings.html", context)
