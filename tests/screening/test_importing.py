@@ -406,3 +406,12 @@ def test_headings_of_people(round):
     """Synonyms, with capitals, dots and colons."""
     assert [columns.field_of(heading) for heading in HEADINGS] == [
         "first_name", "prefixes", "last_name", "email", "phone", "birth_date", "residence", ""]  # fmt: skip
+
+
+def test_the_empty_example_reads_back_in_every_language_of_the_screen(scene):
+    client, round = scene
+    for language in ("nl", "en"):
+        client.cookies["django_language"] = language
+        response = client.get(reverse("screening:import_example", args=[round.party.code, round.code, "csv"]))
+        headings = response.content.decode("utf-8-sig").strip().split(";")
+        assert [columns.field_of(heading) for heading in headings] == list(columns.COLUMNS), language

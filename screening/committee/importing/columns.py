@@ -26,7 +26,7 @@ SYNONYMS = {
     "email": "emailadres email mail mailadres emailadressen adresemail emailaddress epost",
     "phone": "telefoon telefoonnummer tel telnr telnummer mobiel mobielnummer mobieletelefoon gsm phone mobile",
     "birth_date": "geboortedatum geboren gebdatum gebdat birthdate dateofbirth",
-    "residence": "woonplaats residence city",
+    "residence": "woonplaats residence placeofresidence placewhereyoulive city",
     "language": "taal language",
 }
 FIELDS = {word: field for field, words in SYNONYMS.items() for word in words.split()}
