@@ -90,7 +90,7 @@ def sheet_on_paper(candidacy: Candidacy, slug: str, *, actor) -> Sheet:
         fresh = _may_type(candidacy, actor)
         begun = sheet_of(fresh, slug)
         sheet = begun or sheet_of(fresh, slug, actor=actor)
-        if sheet is None or is_private(sheet.edition) or sheet.edition.content["filled_by"] != "candidate":
+        if sheet is None or is_private(sheet.edition) or sheet.edition.parsed.filled_by != "candidate":
             raise NotOnPaper
         if begun is not None and not begun.typed_by:
             raise BegunAlone

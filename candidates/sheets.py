@@ -69,12 +69,18 @@ class Page:
 
 
 def is_private(edition: Edition) -> bool:
-    return edition.content["read_by"] == "candidate"
+    return edition.parsed.read_by == "candidate"
 
 
 def wording_of(candidacy: Candidacy, edition: Edition, language: str) -> Wording:
-    look_back = min(candidacy.round.look_back_years, edition.content.get("look_back_years") or 4)
+    look_back = min(candidacy.round.look_back_years, edition.parsed.look_back_years or 4)
     return wording_for(candidacy.round, language, executive=candidacy.executive, look_back=look_back)
+
+
+def sheets_of(candidacy: Candidacy):
+    """The sheets of the procedure with their editions, whose content `parsed` has at hand."""
+    rows = Sheet.objects.select_related("edition").filter(candidacy=candidacy, change__isnull=True)
+    return rows.defer("edition__content", "edition__changes")
 
 
 def sheet_of(candidacy: Candidacy, slug: str, *, actor=None) -> Sheet | None:
@@ -82,7 +88,7 @@ def sheet_of(candidacy: Candidacy, slug: str, *, actor=None) -> Sheet | None:
 
     A sheet keeps the edition it was started with, for ever (decision 24).
     """
-    sheet = Sheet.objects.select_related("edition").filter(candidacy=candidacy, slug=slug, change__isnull=True).first()
+    sheet = sheets_of(candidacy).filter(slug=slug).first()
     if sheet or actor is None:
         return sheet
     edition = edition_in(candidacy.round, slug)

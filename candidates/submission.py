@@ -91,7 +91,7 @@ def apply(candidacy: Candidacy, details: dict, *, actor) -> Candidacy:
 def required_sheets(candidacy: Candidacy) -> dict:
     """slug -> edition of every instrument that must be complete before handing in."""
     return {
-        slug: edition for slug, edition in editions_in(candidacy.round).items() if edition.content["needed_to_submit"]
+        slug: edition for slug, edition in editions_in(candidacy.round).items() if edition.parsed.needed_to_submit
     }
 
 

@@ -87,14 +87,19 @@ def choose_editions(round) -> list[RoundEdition]:
 
 def edition_in(round, slug: str) -> Edition | None:
     """The edition the round uses now, or None when the instrument is not used."""
-    chosen = RoundEdition.objects.select_related("edition").filter(round=round, slug=slug).first()
+    chosen = _chosen(round).filter(slug=slug).first()
     return chosen.edition if chosen else None
 
 
 def editions_in(round) -> dict[str, Edition]:
     """slug -> edition, in the guide's order."""
+    return {row.slug: row.edition for row in sorted(_chosen(round), key=lambda row: row.edition.parsed.instrument)}
+
+
+def _chosen(round):
+    """Without the content: `parsed` keeps that per checksum, and fetches it once per process."""
     rows = RoundEdition.objects.select_related("edition").filter(round=round)
-    return {row.slug: row.edition for row in sorted(rows, key=lambda row: row.edition.content["instrument"])}
+    return rows.defer("edition__content", "edition__changes")
 
 
 def newer_than(edition: Edition, party=None) -> Edition | None:

@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from candidates.access import reads_criminal
-from candidates.models import Candidacy, Sheet
-from candidates.sheets import Page, is_private, page_of, wording_of
+from candidates.models import Candidacy
+from candidates.sheets import Page, is_private, page_of, sheets_of, wording_of
 from instruments.editions import edition_in
 from instruments.kinds import Dilemma
 from parties.calendar import local
@@ -108,10 +108,9 @@ class Desk:
 
     @cached_property
     def pages(self) -> list[Page]:
-        rows = Sheet.objects.select_related("edition").filter(candidacy=self.candidacy, change__isnull=True)
         return [
             page_of(sheet, self.candidacy, self.language, criminal=self.criminal)
-            for sheet in rows
+            for sheet in sheets_of(self.candidacy)
             if not is_private(sheet.edition)
         ]
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.access import reads_criminal
-from candidates.models import Candidacy, Sheet, Stage
-from candidates.sheets import is_private, page_of, wording_of
+from candidates.models import Candidacy, Stage
+from candidates.sheets import is_private, page_of, sheet_of, sheets_of, wording_of
 from candidates.workflow import Missing, NotAllowed, advance, locked
 from instruments.editions import edition_in
 from parties.safekeeping.audit import record
@@ -92,9 +92,7 @@ def gathered_lately(candidacy: Candidacy) -> bool:
 
 def _from_answers(candidacy) -> list[Wanted]:
     wanted = []
-    for sheet in Sheet.objects.select_related("edition").filter(
-        candidacy=candidacy, submitted_at__isnull=False, change__isnull=True
-    ):
+    for sheet in sheets_of(candidacy).filter(submitted_at__isnull=False):
         if is_private(sheet.edition):
             continue
         page = page_of(sheet, candidacy, candidacy.round.leading_language)
@@ -161,10 +159,7 @@ def in_order(candidacy, topics: list[Topic]) -> list[Topic]:
 
 def _places(candidacy) -> dict[str, int]:
     """item key -> place in the lists of this dossier."""
-    editions = [
-        sheet.edition
-        for sheet in Sheet.objects.select_related("edition").filter(candidacy=candidacy, change__isnull=True)
-    ]
+    editions = [sheet.edition for sheet in sheets_of(candidacy)]
     guide = edition_in(candidacy.round, "leidraad")
     keys = [item.key for edition in editions for item in edition.parsed.items()]
     keys += [section.key for section in guide.parsed.sections] if guide else []
@@ -234,7 +229,7 @@ def take_along(candidacy: Candidacy, slug: str, item: str, *, actor) -> bool:
 
     Only the sentence goes; answer and note stay in the browser (law.md P-61). Raises `NotNow`, `NotAllowed`.
     """
-    sheet = Sheet.objects.select_related("edition").filter(candidacy=candidacy, slug=slug, change__isnull=True).first()
+    sheet = sheet_of(candidacy, slug)
     found = next((one for one in sheet.edition.parsed.items() if one.key == item), None) if sheet else None
     if found is None or not is_private(sheet.edition):
         raise NotNow(Missing(_("Deze zin is er niet meer.")))

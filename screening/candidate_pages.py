@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates.clocks import clocks_of
 from candidates.guards import candidate_page, prepared_page
-from candidates.models import Sheet, Stage, Tie
+from candidates.models import Stage, Tie
 from candidates.sessions import COOKIE, end_sessions, forget_key, own_key
-from candidates.sheets import is_private, page_of
+from candidates.sheets import is_private, page_of, sheets_of
 from candidates.submission import reopen as reopen_answers
 from candidates.submission import submission_facts, submit
 from candidates.submission import withdraw as withdraw_candidacy
@@ -38,8 +38,9 @@ def tasks(request, candidacy):
 
 def _sheets_to_hand_in(candidacy) -> list[dict]:
     """Every list that goes to the committee, with its answers as they will be read."""
-    rows = Sheet.objects.select_related("edition").filter(candidacy=candidacy, change__isnull=True)
-    pages = [page_of(sheet, candidacy, get_language()) for sheet in rows if not is_private(sheet.edition)]
+    pages = [
+        page_of(sheet, candidacy, get_language()) for sheet in sheets_of(candidacy) if not is_private(sheet.edition)
+    ]
     pages.sort(key=lambda page: page.content.instrument)
     return [
         {"slug": page.sheet.slug, "title": page.wording.say(page.content.title), "sections": checked_sections(page)}

@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from candidates.models import Notice, Sheet, Stage, Tie
-from candidates.sheets import NoKey, page_of
+from candidates.models import Notice, Stage, Tie
+from candidates.sheets import NoKey, page_of, sheets_of
 from instruments.editions import edition_in, editions_in
 from parties.calendar import local
 from reports.models import Finding, Interview
@@ -67,10 +67,7 @@ def _before(candidacy) -> list[TaskRow]:
 
 
 def _instruments(candidacy, language, key) -> list[TaskRow]:
-    sheets = {
-        sheet.slug: sheet
-        for sheet in Sheet.objects.select_related("edition").filter(candidacy=candidacy, change__isnull=True)
-    }
+    sheets = {sheet.slug: sheet for sheet in sheets_of(candidacy)}
     rows = []
     for slug, edition in editions_in(candidacy.round).items():
         content = edition.parsed

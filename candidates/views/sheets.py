@@ -38,7 +38,7 @@ def _page(request, candidacy, slug) -> Page:
     if slug in AFTER_APPLICATION and candidacy.applied_at is None:
         raise Http404
     sheet = sheet_of(candidacy, slug, actor=request.actor)
-    if sheet is None or sheet.edition.content["filled_by"] != "candidate":
+    if sheet is None or sheet.edition.parsed.filled_by != "candidate":
         raise Http404
     return page_of(sheet, candidacy, get_language(), key=own_key(request, candidacy))
 

@@ -80,7 +80,7 @@ def _instruments(candidacy, checks) -> tuple[str, str]:
     )
     used, unused = [], []
     for slug, edition in editions_in(round).items():
-        if edition.content["filled_by"] == "candidate" and not is_private(edition) and _asks(edition):
+        if edition.parsed.filled_by == "candidate" and not is_private(edition) and _asks(edition):
             title = _title(edition, round.leading_language)
             (used if slug in handed_in else unused).append(_on_paper(title) if handed_in.get(slug) else title)
     public = _("openbare bronnen van de lijst")

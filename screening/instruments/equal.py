@@ -105,7 +105,7 @@ class Comparison:
         lists = [
             self._list(sheet, row)
             for sheet in self.sheets[candidacy.pk]
-            if sheet.edition.content["read_by"] != "candidate"
+            if sheet.edition.parsed.read_by != "candidate"
         ]
         if row.closed:
             return Line(_("Een kandidaat"), "", "", lists)

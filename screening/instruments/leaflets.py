@@ -38,7 +38,7 @@ def _readable(candidacy, slug: str) -> tuple[Edition, object]:
     """What the candidate may read: the edition of the own list, else the round's; with the list. Raises Http404."""
     sheet = sheet_of(candidacy, slug)
     edition = sheet.edition if sheet else edition_in(candidacy.round, slug)
-    if edition is None or (edition.content["filled_by"] != "candidate" and edition.content["read_by"] != "everybody"):
+    if edition is None or (edition.parsed.filled_by != "candidate" and edition.parsed.read_by != "everybody"):
         raise Http404
     return edition, sheet
 

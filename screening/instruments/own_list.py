@@ -150,7 +150,7 @@ def not_now(request, candidacy, page):
 def copy(request, candidacy, slug):
     """An own copy of any list to print or keep; no file is made of it (decision 27)."""
     sheet = sheet_of(candidacy, slug)
-    if sheet is None or sheet.edition.content["filled_by"] != "candidate":
+    if sheet is None or sheet.edition.parsed.filled_by != "candidate":
         raise Http404
     try:
         page = page_of(sheet, candidacy, get_language(), key=own_key(request, candidacy))

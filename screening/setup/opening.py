@@ -59,7 +59,7 @@ def instruments_for(round: Round) -> list[Edition]:
     used = {row.slug: row.edition for row in RoundEdition.objects.select_related("edition").filter(round=round)}
     slugs = set(Edition.objects.open_to(round.party).filter(released_at__isnull=False).values_list("slug", flat=True))
     editions = [used.get(slug) or newest(slug, round.party) for slug in slugs | set(used)]
-    return sorted(editions, key=lambda edition: edition.content["instrument"])
+    return sorted(editions, key=lambda edition: edition.parsed.instrument)
 
 
 def choose_instruments(round: Round, slugs, values: dict, *, actor, seen: str = "") -> Round:

@@ -219,7 +219,7 @@ def test_talk_holds_the_fixed_questions_and_the_points_in_their_place(client, me
         "Anna, we lazen dit in je vragenlijst. Klopt het zo?", "Anna, we lazen dit in je vragenlijst. Klopt het zo?",
         "Anna, heb je geld geleend van iemand die belang heeft bij een besluit van het waterschap Veenstroom?",
         "Anna, we lazen dit in je vragenlijst. Klopt het zo?",
-        "Liever in het gesprek", "Anna, is er iets waardoor je misschien geen VOG krijgt?", "Ging het over iets strafbaars?",
+        "Liever in het gesprek", "Anna, wat wil je hierover vertellen?", "Ging het over iets strafbaars?",
         "Dilemma's", "Afspraken", "Afsluiting",
     ]  # fmt: skip
 
@@ -247,7 +247,7 @@ def test_leaving_out_and_adding_on_the_page(client, meeting):
         ]
     assert titles[:3] == [
         "IJsclub De Vaart, penningmeester",
-        "Heb je een overeenkomst met het waterschap Veenstroom…",
+        "Een overeenkomst met het waterschap Veenstroom",
         "De vergaderavond",
     ]
     assert len(titles) == 4
