@@ -68,7 +68,7 @@ def runs_here(item: pytest.Item) -> bool:
 # What no database can change: content, look, papers, the shape of the house. It runs once, in the lane "conformity".
 ONCE = (
     "tests/look/", "tests/instruments/test_content_", "tests/instruments/test_reading_level", "tests/house/test_editions",
-    "tests/house/test_floors", "tests/house/test_law", "tests/house/test_setup", "tests/reports/test_digest_blocks",
+    "tests/house/test_floors", "tests/house/test_bypass", "tests/house/test_law", "tests/house/test_setup", "tests/reports/test_digest_blocks",
     "tests/instruments/test_careful_words", "tests/deploy/",
 )  # fmt: skip
 
