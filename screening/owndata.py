@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from candidates.basis import basis_of
 from candidates.consents import WHAT, consents_of, words_of
+from candidates.holds import holds_of
 from candidates.models import Disclosure, Notice, Sheet, Tie
 from candidates.rights import cases_of
 from candidates.sheets import is_private, page_of
@@ -121,6 +122,12 @@ def _requests(candidacy) -> list[dict]:
             ),
         )
         for one in cases_of(candidacy)
+    ] + [
+        _row(
+            _("Het wissen wachtte vanaf %(day)s") % {"day": one.set_at.date().isoformat()},
+            "\n".join(filter(None, (one.named_person, one.reason))),
+        )
+        for one in holds_of(candidacy)
     ]
 
 

@@ -138,11 +138,14 @@ class Disclosure(DossierRow):
 class Hold(DossierRow):
     """A legal hold: named person, reason, review each three months, candidate informed (R-30)."""
 
-    retention = Retention("field:ended_at", 730, "delete_row", rule="R-18")
+    retention = (
+        Retention("field:ended_at", 730, "delete_row", rule="R-18"),
+        Retention("T0_kept|T2_kept", 28, "truncate:reason", rule="R-18: without the data"),
+    )
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     named_person = models.CharField(max_length=120)
-    reason = SealedText(klass="report")
+    reason = SealedText(klass="report", null=True)
     review_on = models.DateField()
     set_at = models.DateTimeField(default=timezone.now)
     set_by = models.CharField(max_length=12)

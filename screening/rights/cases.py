@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from candidates.access import TieUnanswered, found, may_open, stands_here, tie_state
-from candidates.models import Candidacy, RightsCase, Tie
+from candidates.models import Candidacy, Disclosure, RightsCase, Tie
 from candidates.rights import RightsRefused, cases_of, decide_case, extend, lift, open_case, passed, stands_still
 from candidates.rights_words import COMPLAINT
 from parties.access import Permission, can
@@ -20,6 +20,9 @@ from reports.findings import live_findings
 from reports.guards import committee_page
 from screening.owndata import own_data_of
 from screening.rights.forms import DecideForm, ExtendForm, PaperRightForm
+
+# A yes to these is told to whoever got the data before (AVG 19, Wbp BES 30).
+TOLD_ON = (RightsCase.Kind.CORRECTION, RightsCase.Kind.ERASURE, RightsCase.Kind.RESTRICTION)
 
 
 def candidate_for(actor, code: str) -> Candidacy:
@@ -89,9 +92,11 @@ def handle(request, code, case_code):
     longer = ExtendForm(request.POST if request.method == "POST" and doing == "extend" else None)
     if request.method == "POST" and _done(request, case, doing, decision, longer):
         return redirect("screening:rights_handle", request.actor.party.code, code, case_code)
+    passed_on = sorted({one.recipient for one in Disclosure.objects.filter(candidacy=candidacy)})
     finding = next((one for one in live_findings(candidacy) if one.number == case.finding), None)
     context = {
         "candidacy": candidacy, "case": case, "form": decision, "longer": longer, "finding": finding, "still": stands_still(case),
+        "to_tell": passed_on if case.kind in TOLD_ON else [],
         "complaint": COMPLAINT[case.regime], "passed": passed(case, today_in(candidacy.round.body, timezone.now())),
     }  # fmt: skip
     return render(request, "screening/rights_handle.html", context)

@@ -15,7 +15,7 @@ from candidates.consents import ConsentRefused, ask_consent, disclose, give
 from candidates.forms import ApplicationForm, under_sixteen
 from candidates.holds import HoldRefused, end_hold, keep_hold, set_hold
 from candidates.models import Candidacy, Hold, Stage
-from candidates.rights import months_later
+from candidates.rights import months_later, open_case
 from parties.breaches import BreachOpen, change_breach, close_breach, missing_to_close, notice_text, start_breach, told
 from parties.models import Breach, Event, OutboxMail
 from parties.safekeeping.retention import paused
@@ -219,6 +219,38 @@ def test_what_was_passed_on_stands_in_a_list_with_its_consent(meeting):
     shown = text(as_member(meeting, "Bram").get(listed))
     assert "Bureau Helder" in shown and "Anna de Wit" in shown
     assert as_member(meeting, "Els").get(listed).status_code == 404
+
+
+def test_who_got_the_data_is_named_when_something_is_corrected(meeting):
+    """law.md 1.6: notice to recipients (AVG 19, Wbp BES 30)."""
+    asked = ask_consent(meeting.anna, "bureau", "Bureau Helder", meeting.act["Bram"], reason="Klopt het?", licence="POB 1",
+                        agreed_on=timezone.localdate())  # fmt: skip
+    give(asked, meeting.act["Anna"])
+    disclose(meeting.anna, "bureau", "Bureau Helder", "assignment", actor=meeting.act["Bram"])
+    for kind, named in (("correction", True), ("access", False)):
+        case = open_case(meeting.anna, kind, "Er klopt iets niet.", actor=meeting.act["Anna"])
+        shown = text(as_member(meeting, "Bram").get(at(meeting, "rights_handle", meeting.anna.code, case.code)))
+        assert ("Bureau Helder" in shown) == named
+
+
+def test_own_data_tell_of_a_hold(meeting):
+    """law.md R-30, P-50"""
+    set_hold(meeting.anna, actor=meeting.act["Bram"], named_person="Els van Dijk", reason="Er loopt een rechtszaak.")
+    assert "Er loopt een rechtszaak." in text(cast.enter(Client(), meeting.anna).get(reverse("screening:own_data")))
+
+
+def test_an_ended_hold_stays_without_its_reason_when_the_report_goes(meeting):
+    """law.md R-18: the key is gone by then, and the own data still open."""
+    end_hold(
+        set_hold(meeting.anna, actor=meeting.act["Bram"], named_person="Els", reason="Beroep."),
+        actor=meeting.act["Bram"],
+    )
+    start = meeting.round.election.term_start
+    for day in (start, start + timedelta(days=29)):
+        with time_machine.travel(f"{day.isoformat()}T04:00:00+01:00", tick=False):
+            call_command("daily", verbosity=0)
+    assert Hold.objects.get().reason is None
+    assert "Els" in text(cast.enter(Client(), meeting.anna).get(reverse("screening:own_data")))
 
 
 # --- the basis ---
