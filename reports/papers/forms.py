@@ -157,6 +157,7 @@ class DecisionForm(CrispyForm):
 
     def __init__(self, *args, report: Report, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["when"].hide_optional = True  # one of two is always chosen
         self.positive = report.advice != Report.Advice.NOT_NOMINATE
         if not self.positive:
             del self.fields["reasons"]

@@ -1,7 +1,7 @@
 """The yearly ten minutes with the agenda: per point still right, done or changed, with the day and who (instrument 8).
 
-The daily round asks on the day the term has run another year, and once more after two weeks. A person's mail address goes
-four weeks after the start of the term (R-10), so the group chair is always told; both may note it, together or apart.
+The daily round asks on the day the term has run another year, and once more after two weeks. The person and the group
+chair are both told, and either may note it, together or apart.
 """
 
 from datetime import date, timedelta
@@ -18,12 +18,11 @@ from parties.calendar import today_in
 from parties.models import Round, Seat
 from parties.outbox import queue
 from parties.safekeeping.audit import record
-from parties.safekeeping.crypto import KeyDestroyed
 from parties.scope import all_parties, party_scope
 from parties.seats import seats_in
 from reports.free_text import tidy_text
 from reports.models import AgendaItem, AgendaRefresh
-from reports.papers.agenda import after_months, is_shared, mark_one
+from reports.papers.agenda import after_months, agenda_of, is_shared, mark_one
 from reports.refusals import NotNow
 
 PURPOSE = "agenda_refresh"
@@ -51,8 +50,7 @@ def last_refresh(candidacy: Candidacy) -> AgendaRefresh | None:
 
 def points_to_check(candidacy: Candidacy) -> list[AgendaItem]:
     """The person's own points that still stand; those of the whole group are marked by the group chair."""
-    rows = AgendaItem.objects.filter(candidacy=candidacy, state=AgendaItem.State.OPEN)
-    return [item for item in rows.order_by("due_on", "point", "id") if not is_shared(item)]
+    return [item for item in agenda_of(candidacy) if item.state == AgendaItem.State.OPEN and not is_shared(item)]
 
 
 def may_refresh(candidacy: Candidacy, actor) -> bool:
@@ -146,19 +144,9 @@ def _ask(candidacy: Candidacy, due: date, day: date) -> int:
 
 
 def _tell(candidacy: Candidacy) -> int:
-    zone, count = candidacy.round.body.time_zone, 0
-    if _has_address(candidacy):
-        queue("news", party=candidacy.party, candidacy_code=candidacy.code, language=candidacy.language, zone=zone)
-        count = 1
+    zone = candidacy.round.body.time_zone
+    queue("news", party=candidacy.party, candidacy_code=candidacy.code, language=candidacy.language, zone=zone)
     members = {seat.member_id: seat.member for seat in seats_in(candidacy.round, Seat.Role.GROUP_CHAIR)}
     for member in members.values():
         queue(PURPOSE, party=candidacy.party, member_code=member.code, language=member.user.language, zone=zone)
-    return count + len(members)
-
-
-def _has_address(candidacy: Candidacy) -> bool:
-    """Is the mail address still there? Its key goes with the report's (R-10)."""
-    try:
-        return bool(Candidacy.objects.get(pk=candidacy.pk).email)
-    except KeyDestroyed:
-        return False
+    return 1 + len(members)

@@ -74,12 +74,13 @@ def test_daily_round_asks_once_and_reminds_once(scene):
     assert OutboxMail.objects.filter(purpose="agenda_refresh", state="sent").count() == 2
 
 
-def test_who_has_no_address_any_more_is_reached_through_the_group_chair(scene):
-    """law.md R-10: the address goes four weeks after the start of the term; the agenda lives on."""
-    chair(scene)
-    destroy_keys(scene.party.pk, scene.anna.code, ["report"])
+def test_asked_also_when_the_report_is_long_gone(scene):
+    """law.md R-10, R-14: report and answers go in the first weeks; agenda and address live on for the term."""
+    destroy_keys(scene.party.pk, scene.anna.code, ["report", "raw", "criminal"])
     assert asked(scene) == 1
-    assert OutboxMail.objects.latest("created_at").purpose == "agenda_refresh"
+    with time_machine.travel(datetime.combine(a_year_on(scene), time(12), tzinfo=UTC)):
+        send_due()
+    assert OutboxMail.objects.filter(purpose="news").latest("created_at").state == "sent"
 
 
 def test_who_was_not_elected_is_left_alone(scene):
