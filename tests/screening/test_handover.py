@@ -25,8 +25,7 @@ def round():
     round = cast.make_round(cast.make_party(), editions=True)
     with party_scope(round.party):
         Round.objects.update(opened_at=timezone.now() + timedelta(minutes=1))  # after the editions came out
-    round.refresh_from_db()
-    return round
+        return Round.objects.select_related("party", "body", "election").get(pk=round.pk)
 
 
 @pytest.fixture
