@@ -72,6 +72,11 @@ def is_private(edition: Edition) -> bool:
     return edition.parsed.read_by == "candidate"
 
 
+def waits_for_application(content: Content) -> bool:
+    """Criminal matters may be asked only of somebody who applied (law.md P-20)."""
+    return any(getattr(item, "criminal", False) for item in content.items())
+
+
 def wording_of(candidacy: Candidacy, edition: Edition, language: str) -> Wording:
     look_back = min(candidacy.round.look_back_years, edition.parsed.look_back_years or 4)
     return wording_for(candidacy.round, language, executive=candidacy.executive, look_back=look_back)

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from candidates.models import Notice, Stage, Tie
-from candidates.sheets import NoKey, page_of, sheets_of
+from candidates.sheets import NoKey, page_of, sheets_of, waits_for_application
 from instruments.editions import edition_in, editions_in
 from parties.calendar import local
 from reports.models import Finding, Interview
@@ -73,7 +73,7 @@ def _instruments(candidacy, language, key) -> list[TaskRow]:
         content = edition.parsed
         if content.filled_by != "candidate" or not any(item.answerable for item in content.items()):
             continue
-        able = candidacy.applied_at is not None or not content.needed_to_submit or slug != "vragenlijst"
+        able = candidacy.applied_at is not None or not waits_for_application(content)
         row = _instrument_row(candidacy, slug, content, sheets.get(slug), language, key, able)
         row.optional = not content.needed_to_submit and candidacy.stage not in (Stage.INVITED, Stage.STARTED)
         rows.append(row)

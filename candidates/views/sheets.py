@@ -22,21 +22,22 @@ from candidates.sheets import (
     page_of,
     save_answer,
     sheet_of,
+    waits_for_application,
 )
 from instruments.answers_shown import show_answer
+from instruments.editions import edition_in
 from instruments.forms import QuestionForm
 from instruments.kinds import Rows
 from instruments.reading import is_read
 from parties.calendar import local
 
-# Instruments that ask to be reachable before the person has applied; all others wait (P-20).
-AFTER_APPLICATION = {"vragenlijst"}
-
 
 def _page(request, candidacy, slug) -> Page:
     """The candidate's page of this instrument, started when new. Raises Http404, NoKey."""
-    if slug in AFTER_APPLICATION and candidacy.applied_at is None:
-        raise Http404
+    if candidacy.applied_at is None:
+        edition = edition_in(candidacy.round, slug)
+        if edition and waits_for_application(edition.parsed):
+            raise Http404
     sheet = sheet_of(candidacy, slug, actor=request.actor)
     if sheet is None or sheet.edition.parsed.filled_by != "candidate":
         raise Http404

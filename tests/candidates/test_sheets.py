@@ -7,7 +7,17 @@ from django.utils import timezone
 
 from candidates.models import Answer, PrivateAnswer, Sheet, Stage
 from candidates.sessions import key_cookie
-from candidates.sheets import Newer, NoKey, TooLate, erase_private, page_of, save_answer, sheet_of
+from candidates.sheets import (
+    Newer,
+    NoKey,
+    TooLate,
+    erase_private,
+    page_of,
+    save_answer,
+    sheet_of,
+    waits_for_application,
+)
+from instruments.editions import edition_in
 from parties.models import DataKey
 from parties.safekeeping.crypto import KeyDestroyed, SealBroken, destroy_keys, new_browser_key
 from parties.scope import party_scope
@@ -313,6 +323,17 @@ def test_the_questionnaire_waits_for_the_application(client, anna):
     cast.enter(client, anna)
     assert client.get(reverse("candidates:sheet", args=["vragenlijst"])).status_code == 404
     assert client.get(reverse("candidates:question", args=["vragenlijst", "verleden.vog"])).status_code == 404
+    assert client.get(reverse("candidates:sheet", args=["zelfassessment"])).status_code in (200, 302)
+
+
+def test_any_list_that_asks_about_crime_waits(anna):
+    """law.md P-20: it follows from what is asked, not from the name of the list."""
+    with party_scope(anna.party):
+        edition = edition_in(anna.round, "zelfassessment").parsed
+    section = edition.sections[0]
+    asking = section.items[0].model_copy(update={"criminal": True})
+    other = edition.model_copy(update={"sections": (section.model_copy(update={"items": (asking,)}),)})
+    assert (waits_for_application(edition), waits_for_application(other)) == (False, True)
 
 
 def test_a_list_grows_by_a_row_without_script(client, anna):
