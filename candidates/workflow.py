@@ -181,12 +181,10 @@ def advance(
     actor,
     facts: Facts | None = None,
     codes: dict | None = None,
-    quiet: bool = False,
 ) -> Candidacy:
     """Take a step: lock, check, write, record and queue mail in one transaction.
 
-    `facts` is evaluated after the lock, so what it sees cannot change any more. `quiet`: its mail is sent later,
-    by who publishes. Returns the fresh row.
+    `facts` is evaluated after the lock, so what it sees cannot change any more. Returns the fresh row.
     Raises `NotAllowed`, `Refused` (with everything that is missing), KeyError for an unknown step.
     """
     row = STEPS[step]
@@ -210,7 +208,7 @@ def advance(
             raise Refused(row, missing)
         _write(now_row, row, actor)
         record(row.verb, actor=actor, party=now_row.party, chain=now_row.chain, about=now_row.code, codes=codes)
-        for purpose in () if quiet else row.mails:
+        for purpose in row.mails:
             queue(purpose, party=now_row.party, candidacy_code=now_row.code, language=now_row.language, cooling=row.cooling,
                   zone=now_row.round.body.time_zone)  # fmt: skip
     return now_row

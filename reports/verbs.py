@@ -48,7 +48,7 @@ PAPERS = {
     "decision.nominate": _("besloot je voor te dragen"),
     "decision.not_nominate": _("besloot je niet voor te dragen"),
     "decision.taken_back": _("nam een besluit terug"),
-    "decision.published": _("maakte het besluit bekend"),
+    "decision.held": _("nam een besluit dat nog niet bekend werd gemaakt"),
     "appeal.made": _("ging in beroep"),
     "appeal.noted": _("schreef het beroep op dat op papier kwam"),
     "appeal.upheld": _("noteerde de uitkomst van het beroep: je krijgt gelijk"),

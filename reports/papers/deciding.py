@@ -5,8 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidacy
-from candidates.workflow import Missing, advance
+from candidates.workflow import STEPS, Missing, NotAllowed, Refused, advance, locked
+from parties.access import can
 from parties.models import OutboxMail
+from parties.safekeeping.audit import record
 from reports.models import Decision, Declaration, Report
 from reports.papers.declaring import lay_declaration, newest_declaration
 from reports.report_view import adopted_report, current_report, report_view
@@ -23,12 +25,15 @@ def decide(candidacy: Candidacy, what: str, *, actor, reasons: str = "", hold: b
     """Nominate, which lays the declaration before the candidate, or do not nominate, with reasons.
 
     The reasons of a negative advice go from the committee to the candidate; the board adds its own only when
-    it departs from the advice (law.md P-85). `hold`: nobody hears of it until `publish` tells the whole round.
-    Raises `Refused`, `NotAllowed`.
+    it departs from the advice (law.md P-85). `hold`: nothing moves and nobody hears of it until `publish` carries
+    out every held decision of the round. Raises `Refused`, `NotAllowed`.
     """
     reasons = reasons.strip()
     with transaction.atomic():
-        fresh = advance(candidacy, STEP[what], actor=actor, facts=lambda row: _facts(row, what, reasons), quiet=hold)
+        if hold:
+            fresh = _held(candidacy, what, reasons, actor)
+        else:
+            fresh = advance(candidacy, STEP[what], actor=actor, facts=lambda row: _facts(row, what, reasons))
         report = adopted_report(fresh)
         decision = Decision.objects.create(candidacy=fresh, report=report, what=what, decided_by=actor.ref,
                                            reasons=_reasons(report, what, reasons),
@@ -36,6 +41,18 @@ def decide(candidacy: Candidacy, what: str, *, actor, reasons: str = "", hold: b
         if what == Decision.What.NOMINATE and not hold:
             lay_declaration(fresh, actor=actor)
     return decision
+
+
+def _held(candidacy: Candidacy, what: str, reasons: str, actor) -> Candidacy:
+    """What taking the step would ask, without taking it: the candidate's page must not show a thing."""
+    if not can(actor, STEPS[STEP[what]].by, candidacy.round):
+        raise NotAllowed("decision.held")
+    fresh = locked(candidacy)
+    missing = _facts(fresh, what, reasons)
+    if missing or fresh.stage not in STEPS[STEP[what]].sources:
+        raise Refused(STEPS[STEP[what]], missing)
+    record("decision.held", actor=actor, party=fresh.party, chain=fresh.chain, about=fresh.code)
+    return fresh
 
 
 def _facts(candidacy: Candidacy, what: str, reasons: str) -> list[Missing]:

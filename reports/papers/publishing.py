@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,12 +11,15 @@ from django.utils.translation import override
 
 from candidates.models import Candidacy, Stage
 from candidates.workflow import STEPS, Missing, NotAllowed, Refused, advance, available, locked
+from parties import terms
 from parties.access import Permission, can
 from parties.models import OutboxMail
-from parties.outbox import queue, undo
+from parties.outbox import undo
+from parties.outbox.queueing import daytime
 from parties.outbox.rendering import renderer_for
-from parties.safekeeping.audit import record
 from reports.models import Appeal, Decision, Declaration
+from reports.papers.correcting import open_correction
+from reports.papers.deciding import STEP
 from reports.papers.declaring import end_declaration, lay_declaration, live_declaration
 
 PURPOSE = "outcome"
@@ -26,38 +30,35 @@ WITHOUT_SECRETS = ("outcome", "news")
 
 def held_decisions(round) -> list[Decision]:
     """Decisions that nobody heard of yet, by name; of whoever stopped meanwhile none."""
-    rows = Decision.objects.filter(candidacy__round=round, published_at__isnull=True).select_related("candidacy")
-    rows = rows.filter(candidacy__stage__in=(Stage.ADOPTED, Stage.NOT_NOMINATED))
-    return list(rows.order_by("candidacy__last_name", "candidacy__first_name"))
+    rows = Decision.objects.filter(candidacy__round=round, published_at__isnull=True, candidacy__stage=Stage.ADOPTED)
+    return list(rows.select_related("candidacy").order_by("candidacy__last_name", "candidacy__first_name"))
 
 
 def publish(round, *, actor) -> int:
-    """Make every held decision of the round known at one moment, after the cooling time; returns how many.
+    """Carry out every held decision of the round, to be known at one moment after the cooling time; returns how many.
 
-    Each mail leaves at the same time and each page shows the decision from then on. A second press finds none.
-    Raises `NotAllowed`.
+    Each mail leaves at the same time and each page shows the decision from then on. One whose report is being
+    corrected waits. A second press finds none. Raises `NotAllowed`.
     """
     if not can(actor, Permission.DECIDE, round):
         raise NotAllowed("decision.published")
     with transaction.atomic():
-        now, count = timezone.now(), 0
-        for held in held_decisions(round):
-            candidacy = locked(held.candidacy)
-            decision = Decision.objects.select_for_update().filter(pk=held.pk, published_at__isnull=True).first()
-            if decision is not None and candidacy.stage in (Stage.ADOPTED, Stage.NOT_NOMINATED):
-                _publish_one(decision, candidacy, now, actor)
-                count += 1
-    return count
+        due = daytime(timezone.now() + terms.COOLING, round.body.time_zone)
+        return sum(_publish_one(held, due, actor) for held in held_decisions(round))
 
 
-def _publish_one(decision: Decision, candidacy: Candidacy, now, actor) -> None:
-    mail = queue(PURPOSE, party=candidacy.party, candidacy_code=candidacy.code, language=candidacy.language, cooling=True,
-                 due_at=now, zone=candidacy.round.body.time_zone)  # fmt: skip
-    decision.published_at = mail.due_at
+def _publish_one(held: Decision, due: datetime, actor) -> bool:
+    candidacy = locked(held.candidacy)
+    decision = Decision.objects.select_for_update().filter(pk=held.pk, published_at__isnull=True).first()
+    if decision is None or candidacy.stage != Stage.ADOPTED or open_correction(candidacy):
+        return False
+    fresh = advance(candidacy, STEP[decision.what], actor=actor, facts=lambda _row: [])
+    OutboxMail.objects.filter(pk=outcome_mail(fresh).pk).update(due_at=due)
+    decision.published_at = due
     decision.save(update_fields=["published_at"])
-    record("decision.published", actor=actor, party=candidacy.party, chain=candidacy.chain, about=candidacy.code)
     if decision.what == Decision.What.NOMINATE:
-        lay_declaration(candidacy, actor=actor)
+        lay_declaration(fresh, actor=actor)
+    return True
 
 
 def outcome_mail(candidacy: Candidacy) -> OutboxMail | None:

@@ -4,8 +4,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from candidates.access import found, stands_here
+from candidates.access import found, stands_here, tie_state
 from candidates.guards import prepared_page
+from candidates.models import Tie
 from candidates.workflow import NotAllowed, Refused
 from parties.access import permissions_in
 from parties.safekeeping.audit import record_opening
@@ -55,6 +56,8 @@ def _dossier(actor, code: str):
     candidacy = found(code)
     allowed = permissions_in(actor, candidacy.round) & set(HANDLES)
     if not allowed or candidacy.erased_at or stands_here(actor.member, candidacy.round_id):
+        raise Http404
+    if tie_state(Tie.objects.filter(candidacy=candidacy, member=actor.member), actor.member).blocked:
         raise Http404
     if against(candidacy) is None and not appeals_of(candidacy):
         raise Http404

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates.models import Outcome, Stage
+from candidates.models import Outcome, Stage, Tie
 from candidates.workflow import NotAllowed, Refused
 from parties.models import OutboxMail
 from parties.safekeeping.retention import paused
@@ -167,3 +167,10 @@ def test_there_is_no_page_without_a_rejection(client):
         assert client.get(url(made)).status_code == 404
         cast.enter(client, made.anna)
         assert client.get(reverse("reports:my_appeal")).status_code == 302
+
+
+def test_who_has_a_tie_does_not_read_it(client, scene):
+    """law.md P-86."""
+    Tie.objects.create(candidacy=scene.anna, member=scene.people["Daan"], said_by="member", kind="family")
+    sign_in(client, scene.people["Daan"].user)
+    assert client.get(url(scene)).status_code == 404

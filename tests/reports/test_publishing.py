@@ -13,6 +13,7 @@ from parties.models import OutboxMail
 from parties.outbox import send_due
 from parties.scope import party_scope
 from reports.models import Decision, Declaration
+from reports.papers.correcting import correct, drop_correction
 from reports.papers.deciding import decide, decision_to_read, declaration_to_read
 from reports.papers.declaring import lay_declaration
 from reports.papers.publishing import preview, publish, take_back
@@ -46,7 +47,7 @@ def test_held_decision_is_nobodys_news(scene):
     """No mail, no declaration, no line in the log and no other status word before it is published."""
     held(scene, What.NOT_NOMINATE, **stage_set.negative(scene))
     assert OutboxMail.objects.filter(purpose="outcome").count() == 0
-    assert decision_to_read(scene.fresh()) is None
+    assert (decision_to_read(scene.fresh()), scene.fresh().stage, scene.fresh().outcome) == (None, Stage.ADOPTED, "")
     assert [one.verb for one in events_to_show(scene.fresh()) if one.verb.startswith("decision")] == []
 
 
@@ -55,8 +56,6 @@ def test_one_moment_for_everybody_of_the_round(scene):
     other = cast.candidate(scene.round, "Gina", stage=Stage.ADOPTED)
     report = scene.report
     Decision.objects.create(candidacy=other, report=report, what=What.NOT_NOMINATE, decided_by="x", reasons="Vol.")
-    other.stage, other.outcome = Stage.NOT_NOMINATED, "rejected"
-    other.save()
     assert Declaration.objects.count() == 0
     with pytest.raises(Refused):
         lay_declaration(scene.fresh(), actor=scene.els)
@@ -67,6 +66,8 @@ def test_one_moment_for_everybody_of_the_round(scene):
     due = set(OutboxMail.objects.filter(purpose="outcome").values_list("due_at", flat=True))
     assert due == set(Decision.objects.values_list("published_at", flat=True))
     assert len(due) == 1
+    other.refresh_from_db()
+    assert (other.stage, other.outcome) == (Stage.NOT_NOMINATED, "rejected")
     assert (decision_to_read(scene.fresh()), declaration_to_read(scene.fresh())) == (None, None)
     with time_machine.travel(due.pop() + timedelta(seconds=1)):
         assert decision_to_read(scene.fresh()).what == What.NOMINATE
@@ -79,6 +80,26 @@ def test_who_stopped_meanwhile_hears_nothing(scene):
     held(scene)
     withdraw(scene.fresh(), actor=scene.candidate())
     assert publish(scene.round, actor=scene.els) == 0
+
+
+def test_report_that_is_being_corrected_waits(scene):
+    held(scene)
+    correct(scene.anna, "Een fout.", actor=scene.carla)
+    assert publish(scene.round, actor=scene.els) == 0
+    drop_correction(scene.anna, actor=scene.carla)
+    assert publish(scene.round, actor=scene.els) == 1
+
+
+def test_held_decision_is_changed_freely_and_decided_once(scene):
+    held(scene)
+    with pytest.raises(Refused):
+        decide(scene.anna, What.NOMINATE, actor=scene.els, hold=True)
+    with pytest.raises(Refused):
+        decide(scene.anna, What.NOMINATE, actor=scene.els)
+    take_back(scene.anna, actor=scene.els)
+    with pytest.raises(NotAllowed):
+        decide(scene.anna, What.NOMINATE, actor=scene.bram, hold=True)
+    assert decide(scene.anna, What.NOMINATE, actor=scene.els, hold=True).published_at is None
 
 
 def test_taking_back_undoes_the_decision_and_the_mail(scene):
@@ -136,6 +157,7 @@ def test_term_of_a_rejection_counts_from_the_day_it_is_known(scene):
     Decision.objects.update(decided_at=timezone.now() - timedelta(days=50))
     set_dates(zone, late)
     assert scene.fresh().t0_at is None
+    publish(scene.round, actor=scene.els)
     Decision.objects.update(published_at=timezone.now())
     set_dates(zone, late)
     assert scene.fresh().t0_by == "calendar"
