@@ -69,7 +69,7 @@ class Consent(DossierRow):
 
     proof = True  # stays its own term when the rest is erased on request
     retention = (
-        Retention("T0_kept|T3", 393, "delete_row", rule="R-17"),
+        Retention("T0_kept|T3", 365, "delete_row", rule="R-17"),
         Retention("T0_kept|T2_kept", 28, "truncate:reason", rule="R-17: without what was typed"),
     )
 
@@ -126,7 +126,7 @@ class Disclosure(DossierRow):
     """Something left the party: to whom, what kind, on which consent (law.md P-11)."""
 
     proof = True  # stays its own term when the rest is erased on request
-    retention = Retention("T0_kept|T3", 393, "delete_row", rule="R-17")
+    retention = Retention("T0_kept|T3", 365, "delete_row", rule="R-17")
 
     recipient = models.CharField(max_length=120)
     what = models.CharField(max_length=40)

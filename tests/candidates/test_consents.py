@@ -228,5 +228,5 @@ def test_what_was_typed_goes_with_the_report(anna):
     """law.md R-17: the consent stays a year, without the reason."""
     given = give(ask(anna, reason="Zij kent het waterschap."), cast.acting(anna))
     lines = {line.way: line.days for line in Consent.retention}
-    assert lines == {"delete_row": 393, "truncate:reason": 28}
+    assert lines == {"delete_row": 365, "truncate:reason": 28}
     assert given.asked_at - timezone.now() < timedelta(0)
