@@ -71,5 +71,10 @@ def application(request, candidacy):
     return render(
         request,
         "candidates/application.html",
-        {"candidacy": candidacy, "form": form, "drafting": is_drafting(candidacy)},
+        {
+            "candidacy": candidacy,
+            "form": form,
+            "drafting": is_drafting(candidacy),
+            "given": any(initial[name] for name in ("initials", "birth_date", "residence", "phone")),
+        },
     )

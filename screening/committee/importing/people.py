@@ -18,7 +18,7 @@ from screening.committee.importing.columns import BSN, COLUMNS, NAME, field_of, 
 from screening.committee.importing.reading import MOST_ROWS, NotAList, Table
 from screening.gates import may_invite
 
-MOST_PEOPLE = 500
+MOST_PEOPLE = 250  # all in one transaction, for which a small database lets other writers wait
 HEADINGS_WITHIN = 10  # lines: people put a title above their list
 TYPED = ("first_name", "initials", "prefixes", "last_name", "residence")
 
