@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from candidates.access import stands_here, tie_state
+from candidates.access import is_frozen, stands_here, tie_state
 from candidates.consents import WORKING, ConsentRefused, disclose_once, live_consent
 from candidates.models import Candidacy, Tie
 from candidates.workflow import Missing, locked
@@ -120,7 +120,7 @@ def reading_behind(**condition) -> Reading | None:
 def opens(reading: Reading) -> bool:
     consent, candidacy = reading.consent, reading.candidacy
     given = consent.given_at is not None and consent.withdrawn_at is None
-    return given and candidacy.stage in WORKING and candidacy.erased_at is None
+    return given and candidacy.stage in WORKING and candidacy.erased_at is None and not is_frozen(candidacy)
 
 
 def ask_code(reading: Reading) -> None:

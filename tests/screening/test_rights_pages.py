@@ -1,6 +1,7 @@
 """Asking, answering and the alerts on the pages, from both sides (law.md 1.6, P-50 to P-53, B-03, B-05)."""
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +18,7 @@ from parties.models import Event, OutboxMail
 from parties.outbox import send_due
 from parties.scope import party_scope
 from reports.models import Finding
+from screening.reader.access import opens
 from tests import cast
 from tests.reports.meeting import make_meeting, write_finding
 from tests.signin import sign_in
@@ -195,6 +197,16 @@ def test_a_frozen_dossier_says_so_with_409(meeting):
     answer = as_member(meeting, "Carla").get(dossier)
     assert (answer.status_code, "Dit dossier staat stil" in text(answer)) == (409, True)
     assert as_member(meeting, "Bram").get(dossier).status_code == 200
+
+
+def test_a_frozen_dossier_is_closed_for_a_borrowed_reader_too(meeting):
+    """law.md 1.6: two named roles read, nobody else."""
+    reading = SimpleNamespace(
+        consent=SimpleNamespace(given_at=timezone.now(), withdrawn_at=None), candidacy=meeting.anna
+    )
+    assert opens(reading)
+    ask(meeting, "restriction")
+    assert not opens(reading)
 
 
 def test_a_granted_correction_replaces_the_fact_and_keeps_that_it_was(meeting, anna):
