@@ -11,7 +11,7 @@ from candidates.workflow import STEPS, Missing, NotAllowed, Refused, advance, lo
 from parties.access import Permission, can
 from parties.safekeeping.audit import record
 from reports.free_text import tidy_text
-from reports.models import Report
+from reports.models import Appeal, Report
 from reports.report_view import adopted_report, current_report, points_of, report_view
 
 WHY_LONGEST = 400
@@ -34,6 +34,8 @@ def correction_facts(candidacy: Candidacy) -> list[Missing]:
     old = adopted_report(candidacy)
     if old is None:
         return [Missing(_("Er is nog geen vastgesteld verslag."))]
+    if Appeal.objects.filter(candidacy=candidacy, ended_at__isnull=True).exists():  # law.md R-34
+        return [Missing(_("Er loopt een beroep. Het verslag blijft zoals het is tot er een uitkomst is."))]
     if open_correction(candidacy):
         return [Missing(_("Er wordt al een verbetering geschreven."))]
     if len(points_of(old)) != len(report_view(old).points):

@@ -14,6 +14,7 @@ from parties.safekeeping.retention import paused
 from parties.scope import party_scope
 from reports.models import Appeal, Decision
 from reports.papers.appealing import appeal, appeal_until, end_appeal, may_appeal, note_appeal
+from reports.papers.correcting import correct
 from reports.papers.deciding import decide, decision_to_read
 from screening.lifecycle import set_dates
 from tests import cast
@@ -77,6 +78,15 @@ def test_nothing_is_erased_and_no_rejection_final_while_it_runs(scene):
     ended(scene, "dismissed")
     set_dates(scene.round.body.time_zone, late)
     assert (scene.fresh().t0_by, paused(scene.party)) == ("calendar", set())
+
+
+def test_report_stays_as_it_is_while_it_runs(scene):
+    """law.md R-34."""
+    appeal(scene.anna, WORDS, actor=scene.candidate())
+    with pytest.raises(Refused):
+        correct(scene.anna, "Een fout.", actor=scene.carla)
+    ended(scene, "dismissed")
+    assert correct(scene.anna, "Een fout.", actor=scene.carla).number == 2
 
 
 def test_paper_counts_from_the_day_it_came(scene):
