@@ -25,7 +25,7 @@ MARKS = (50, 80)  # per cent of the term at which the committee is alerted (P-50
 HANDLERS = ("chair", "secretary")  # who answers requests
 PAUSING = (Kind.RESTRICTION, Kind.OBJECTION)
 # What a candidate may always do, also while the dossier stands still.
-ALWAYS = frozenset({"withdraw", "unsign", "erase_on_request"})
+ALWAYS = frozenset({"enter", "withdraw", "unsign", "erase_on_request"})
 
 Effect = Callable[[RightsCase, str], None]
 _effects: dict[str, Effect] = {}

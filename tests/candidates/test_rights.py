@@ -226,6 +226,14 @@ def test_no_step_while_it_stands_still(anna, kind, stops):
     assert advance(anna, "withdraw", actor=anna.act["Anna"]).stage == "withdrawn"
 
 
+def test_who_asked_on_paper_before_ever_coming_in_can_still_come_in():
+    """law.md P-53: the door to the answer stays open."""
+    person = stage_of(stage=Stage.INVITED)
+    with party_scope(person.party):
+        ask(person, "restriction", actor=person.act["Daan"], origin="paper")
+        assert advance(person, "enter", actor=person.act["Anna"]).stage == "started"
+
+
 def test_frozen_is_read_only_for_two_roles(anna):
     """law.md 1.6: restriction."""
     case = ask(anna, "restriction")
