@@ -59,6 +59,7 @@ def _candidacy_rows(candidacy) -> list[dict]:
         _row(_("Status"), status_of(candidacy)),
         _row(_("Uitgenodigd op"), candidacy.invited_at.date().isoformat()),
         _row(_("Ingeleverd op"), candidacy.submitted_at.date().isoformat() if candidacy.submitted_at else ""),
+        *([_row(_("Plaats op de lijst"), candidacy.list_place)] if candidacy.list_place else []),
     ]
 
 

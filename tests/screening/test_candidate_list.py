@@ -182,3 +182,14 @@ def test_the_page_says_what_is_missing(bram, round):
 def test_one_initial_for_each_given_name(typed, listed):
     """Kiesbesluit H 2."""
     assert initials_as_listed(typed) == listed
+
+
+def test_a_candidate_finds_the_place_in_the_own_data(client, round):
+    """law.md P-50."""
+    for first, place in (("Anna", 17), ("Job", None)):
+        page = (
+            cast.enter(client, decided(round, first, list_place=place))
+            .get(reverse("screening:own_data"))
+            .content.decode()
+        )
+        assert ("Plaats op de lijst" in page) is bool(place), first
