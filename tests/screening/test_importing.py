@@ -109,6 +109,7 @@ def referring(words: bytes) -> bytes:
         (lambda: xlsx([HEAD, ANNA], extra={"xl/vbaProject.bin": b"x"}), "macro"),
         (lambda: xlsx([HEAD, ANNA], extra={"xl/macrosheets/sheet1.xml": b"<a/>"}), "macro"),
         (lambda: referring(b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'), "buiten zichzelf"),
+        (lambda: referring(b"<!--" + b"x" * 9_000 + b'--><!DOCTYPE a [<!ENTITY b "c">]>'), "buiten zichzelf"),
         (lambda: xlsx([HEAD, ANNA]) + b"%PDF-1.7", "meer dan een Excel-bestand"),
         (lambda: b"%!" + xlsx([HEAD, ANNA]), "kopjes|geen lijst"),
         (lambda: xlsx([HEAD, ANNA])[:-40], "beschadigd"),

@@ -137,10 +137,10 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         raise NotAList(_("Er zit een wachtwoord op dit bestand. Sla het op zonder wachtwoord."))
     if name.endswith((".xml", ".rels")):
         with archive.open(part) as handle:
-            start = handle.read(4_096).replace(b"\x00", b"").upper()
-        if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+            whole = handle.read().replace(b"\x00", b"").upper()  # without NUL: UTF-16 reads the same
+        if b"<!DOCTYPE" in whole or b"<!ENTITY" in whole:
             raise NotAList(_("Dit Excel-bestand verwijst naar iets buiten zichzelf. Dat lezen we niet."))
-        if name == "[content_types].xml" and b"MACROENABLED" in start:
+        if name == "[content_types].xml" and b"MACROENABLED" in whole:
             raise NotAList(_("In dit bestand zitten macro's. Sla het op als gewoon .xlsx-bestand, zonder macro's."))
 
 
