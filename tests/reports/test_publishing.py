@@ -159,6 +159,8 @@ def test_term_of_a_rejection_counts_from_the_day_it_is_known(scene):
     assert scene.fresh().t0_at is None
     publish(scene.round, actor=scene.els)
     Decision.objects.update(published_at=timezone.now())
+    set_dates(zone, timezone.localdate() + timedelta(days=2))
+    assert scene.fresh().t0_at is None  # decided weeks ago, known since today
     set_dates(zone, late)
     assert scene.fresh().t0_by == "calendar"
 
