@@ -11,13 +11,13 @@ LIST = "/k/lijst/vragenlijst/"
 CANDIDATES = {
     "Tjeerd": ("invited", ["/k/werkwijze/"]),
     "Wil": ("started", [
-        "/k/", "/k/stappen/", "/k/commissie/", "/k/mijn-gegevens/ empty", "/k/lijst/vuistregels/", "/k/lijst/vuistregels/gelezen/ empty",
+        "/k/stappen/", "/k/commissie/", "/k/mijn-gegevens/ empty", "/k/lijst/vuistregels/gelezen/ empty",
         "/k/lijst/vuistregels/nakijken/", "/k/lijst/zelfassessment/", "/k/lijst/zelfassessment/motivatie.a1/ empty", LIST,
         f"{LIST}beschikbaarheid.tijd/ empty", f"{LIST}financien.leningen/ talk", f"{LIST}financien.grond/ rows",
         f"{LIST}openbaar.uitingen/ empty", f"{LIST}nakijken/", "/k/nakijken/", "/k/stop/", "/k/wie-keek/", "/k/hulp/", "/k/trek-in/",
         "/k/alles/ open", "/k/wis-zelfassessment/", "/k/dilemmas/", "/k/dilemmas/kaart.09/ open", "/k/lees/vuistregels/",
         "/k/toestemmingen/", "/k/toestemmingen/{consent}/", "/k/rechten/", "/k/rechten/vraag/ empty", "/k/rechten/{case}/",
-        "/k/referenties/ empty",
+        "/k/referenties/",
     ]),
     "Piet": ("ready", ["/k/nakijken/"]),
     "Mirjam": ("submitted", ["/k/ingeleverd/", "/k/heropen/"]),
@@ -41,6 +41,7 @@ PRIVATE = ["/k/zelfassessment/einde/", "/k/zelfassessment/drie/", "/k/zelfassess
 # Reached by pressing, not by typing an address.
 BY_HAND = {
     "candidates:arrive": "the link of the mail",
+    "candidates:start": "where that link leads; who is in, is led on",
     "candidates:code": "after the button on the first page",
     "reports:sign": "after the name is typed",
 }
@@ -61,19 +62,19 @@ NO_PAGE = {
 # {round} and {name} are filled in with codes.
 MEMBERS = {
     "Bram": [
-        " menu", "rondes/", "ronde/{round}/?als=tabel", "ronde/{round}/?zoek=niemand", "ronde/{round}/nodig-uit/ empty", "gesprekken/",
-        "post/", "banden/", "instellingen/", "mensen/", "kandidaat/{Tjeerd}/uitnodiging/ empty", "kandidaat/{Mirjam}/gesprek/plannen/ empty",
+        " menu", "ronde/{round}/?als=tabel", "ronde/{round}/?zoek=niemand", "ronde/{round}/nodig-uit/ empty", "gesprekken/",
+        "post/", "banden/", "instellingen/", "mensen/", "kandidaat/{Tjeerd}/uitnodiging/", "kandidaat/{Mirjam}/gesprek/plannen/ empty",
         "kandidaat/{Joost}/verslag/", "kandidaat/{Joost}/verslag/terughalen/", "kandidaat/{Fatma}/verslag/vaststellen/",
         "opzet/{round}/", "opzet/{round}/partij/ empty", "opzet/{round}/orgaan/", "opzet/{round}/data/ empty", "opzet/{round}/mensen/ empty",
         "opzet/{round}/mensen/voorzitter/", "opzet/{round}/onderdelen/", "opzet/{round}/bewaren/", "opzet/{round}/werkwijze/",
         "ronde/{round}/nodig-uit/lijst/ empty", "ronde/{round}/lijst/", "ronde/{round}/gelijk/", "ronde/{round}/uitgaven/",
         "ronde/{round}/uitgaven/vragenlijst/aanpassen/", "ronde/{round}/papier/", "ronde/{round}/verzoeken/",
-        "kandidaat/{Wil}/toestemmingen/", "kandidaat/{Wil}/lezer/", "kandidaat/{Wil}/verzoek/ empty", "kandidaat/{Wil}/verzoek/{case}/",
-        "kandidaat/{Wil}/papier/", "eigen-agenda/", "dilemmas/", "dilemmas/kaart.09/", "dilemmas/kaart.01/groot/",
+        "kandidaat/{Anna}/toestemmingen/", "kandidaat/{Anna}/lezer/", "ronde/{round}/aantallen/", "kandidaat/{Wil}/verzoek/ empty", "kandidaat/{Wil}/verzoek/{case}/",
+        "kandidaat/{Wil}/papier/", "eigen-agenda/", "dilemmas/", "dilemmas/kaart.09/", "dilemmas/kaart.09/groot/",
         "kandidaat/{Kees}/wijzigingen/",
     ],
     "Carla": [
-        "kandidaat/{Mirjam}/ ", "kandidaat/{Mirjam}/band/ empty", "kandidaat/{Anna}/", "kandidaat/{Anna}/voorbereiden/ open",
+        "kandidaat/{Mirjam}/band/ empty", "kandidaat/{Anna}/", "kandidaat/{Anna}/voorbereiden/ open",
         "kandidaat/{Anna}/voorbereiden/onderwerp/ empty", "kandidaat/{Anna}/bronnen/referent/ empty", "kandidaat/{Anna}/bronnen/signalen/",
         "kandidaat/{Anna}/bronnen/signalen/1/", "geheimhouding/",
         "kandidaat/{Anna}/vaste-vragen/", "kandidaat/{Anna}/gesprek/", "kandidaat/{Anna}/gespreksblad/", "kandidaat/{Anna}/gesprek/gevoerd/",

@@ -109,6 +109,7 @@ class Person:
     def _fits(self) -> None:
         """Nothing sticks out sideways on a phone."""
         if self.phone:
+            self.page.wait_for_load_state()  # without script nothing else waits for the stylesheet
             width = self.page.evaluate("document.documentElement.scrollWidth")
             assert width <= PHONE["width"], f"{self.address} is {width} px wide"
 

@@ -92,3 +92,17 @@ def test_from_the_link_to_handing_in_without_script(invited, browser, site):
     assert kept["werk.conflict"]["follow"] == {"wat": "We wilden iets anders.", "afloop": phone.TOLD}
     assert kept["financien.leningen"].get("follow", {}) == {}
     assert anna.complaints == []
+
+
+def test_reply_signature_and_stopping_without_script(scene):
+    """The rest of the way: the report, the declaration with its code, and two presses to stop."""
+    joost = scene.candidate("reply", "Joost", "", "Vink")
+    reader = scene.as_candidate(joost, script=False)
+    phone.reply_to_finding(reader, "Grasland in pacht")
+    phone.reply_to_report(reader, "Grasland in pacht")
+    signer = scene.as_candidate(scene.candidate("nominated"), script=False)
+    phone.sign(signer, "maakt de pacht openbaar")
+    signer.go("/k/trek-in/")
+    signer.press_main()
+    signer.sees("Je bent gestopt")
+    assert reader.complaints == signer.complaints == []
