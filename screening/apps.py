@@ -12,9 +12,9 @@ class ScreeningConfig(AppConfig):
         from reports.erasure import mark_seals, register_erasure
         from screening import lifecycle, reminders
         from screening.counts import COUNTS
-        from screening.rights.alerts import alert
         from screening.reader.access import PURPOSE, eyes_missing
         from screening.reader.mails import register_mails
+        from screening.rights.alerts import alert
         from screening.verbs import VERBS
 
         register_verbs(VERBS)
