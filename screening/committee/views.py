@@ -24,6 +24,7 @@ from screening.committee.overview import may, rows_of
 from screening.committee.sifting import Sieve
 from screening.committee.timeline import timeline_of
 from screening.committee.todo import todos_of
+from screening.paper_todos import todos as papers_of
 from screening.rights.alerts import todos as requests_of
 from screening.rights.holds import todos as holds_of
 from screening.rights.settling import todos as settling_of
@@ -50,7 +51,7 @@ def home(request):
     todos = [
         todo
         for one in rounds
-        for make in (todos_of, requests_of, holds_of, settling_of)
+        for make in (todos_of, requests_of, holds_of, settling_of, papers_of)
         for todo in make(request.actor, one, today_in(one.body, now))
     ]
     todos.sort(key=lambda todo: todo.by)

@@ -126,7 +126,7 @@ class DecideForm(CrispyForm):
     def __init__(self, *args, case: RightsCase, **kwargs):
         super().__init__(*args, **kwargs)
         grounds = grounds_for(case.kind, case.regime).values()
-        words = [(one.slug, f"{capfirst(one.words)} ({one.law[case.regime]})") for one in grounds]
+        words = [(one.slug, f"{capfirst(str(one.words))} ({one.law[case.regime]})") for one in grounds]
         self.fields["ground"].choices = [("", _g("Kies")), *words]
         for name in ("ground", "weighing", "corrected"):
             self.fields[name].hide_optional = True

@@ -57,6 +57,7 @@ def test_an_older_tab_is_told_and_may_choose(scene, beginner):
 
 
 def test_no_connection_keeps_the_text_and_sends_it_later(scene, beginner):
+    """law.md A-04, B-23"""
     candidacy, anna = beginner
     anna.go(QUESTION)
     anna.tick("choice", "ja")

@@ -29,7 +29,7 @@ def test_every_body_of_2026_is_there_once():
 
 
 def test_regime_and_time_zone_belong_to_the_body():
-    """law.md B-01"""
+    """law.md B-01, B-23"""
     islands = PublicBody.objects.filter(regime="BES").values_list("name", "time_zone").order_by("name")
     assert list(islands) == [
         ("Bonaire", "America/Kralendijk"),
