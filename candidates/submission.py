@@ -90,9 +90,7 @@ def apply(candidacy: Candidacy, details: dict, *, actor) -> Candidacy:
 
 def required_sheets(candidacy: Candidacy) -> dict:
     """slug -> edition of every instrument that must be complete before handing in."""
-    return {
-        slug: edition for slug, edition in editions_in(candidacy.round).items() if edition.parsed.needed_to_submit
-    }
+    return {slug: edition for slug, edition in editions_in(candidacy.round).items() if edition.parsed.needed_to_submit}
 
 
 def submission_facts(candidacy: Candidacy) -> list[Missing]:

@@ -103,9 +103,7 @@ class Comparison:
     def _line(self, row: Row) -> Line:
         candidacy = row.candidacy
         lists = [
-            self._list(sheet, row)
-            for sheet in self.sheets[candidacy.pk]
-            if sheet.edition.parsed.read_by != "candidate"
+            self._list(sheet, row) for sheet in self.sheets[candidacy.pk] if sheet.edition.parsed.read_by != "candidate"
         ]
         if row.closed:
             return Line(_("Een kandidaat"), "", "", lists)

@@ -20,7 +20,8 @@ BY_HAND = {
     "planned": {"reopen", "plan", "hold", "withdraw", "erase_on_request"},
     "interviewed": {"ask_reply", "withdraw", "erase_on_request"},
     "reply": {"redraft", "adopt", "withdraw", "erase_on_request"},
-    "adopted": {"nominate", "reject", "sign", "sign_on_paper", "withdraw", "void", "take_back", "erase_on_request"} | CORRECTING,
+    "adopted": {"nominate", "reject", "sign", "sign_on_paper", "withdraw", "void", "take_back", "erase_on_request"}
+    | CORRECTING,
     "signed": {"countersign", "unsign", "withdraw", "void", "erase_on_request"} | CORRECTING,
     "completed": {"unsign", "withdraw", "void", "erase_on_request"} | CORRECTING,
     "withdrawn": set(),
