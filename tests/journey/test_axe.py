@@ -179,7 +179,8 @@ def test_every_page_passes_axe_and_fits(scene, browser, site, language):
             look.at(address)
         look.person.context.close()
     stranger = Look(speaking(Person(browser, site, "Gina Blok", phone=True), language), language, found)
-    for address in [*PUBLIC, procedure_of(scene), f"{procedure_of(scene)}vragen/", f"{procedure_of(scene)}bewaren/"]:
+    public = [f"{procedure_of(scene)}{part}?taal={language}" for part in ("", "vragen/", "bewaren/")]
+    for address in [*PUBLIC, *public]:
         stranger.at(address)
     stranger.person.go("/k/in/geenlink/")
     stranger.check("no link", [])
