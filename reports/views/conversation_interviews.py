@@ -80,7 +80,7 @@ def _line(actor, candidacy, interview, ties, stands: bool) -> dict:
             "asks": Permission.READ_DOSSIER in may and not (tie.answered or tie.blocked or stands), "status": candidacy.get_stage_display(), "round": candidacy.round.title, "at": None}  # fmt: skip
     if interview and (opened or line["may_plan"]):
         at = local(interview.at, candidacy.round.body)
-        line.update(at=at, day=date_format(at, "D j M"), time=_("%(time)s uur") % {"time": date_format(at, "G.i")},
+        line.update(at=at, day=date_format(at, "D j N"), time=_("%(time)s uur") % {"time": date_format(at, "G.i")},
                     who=_(" en ").join(member.name for member in interview.attendees.all()), cannot=interview.cannot_at is not None)  # fmt: skip
     return line
 

@@ -28,7 +28,7 @@ class Todo:
     button: str
 
     def as_row(self, today: date) -> dict:
-        return {"iso": self.by.isoformat(), "day": date_format(self.by, "D j M"), "relative": relative(self.by, today),
+        return {"iso": self.by.isoformat(), "day": date_format(self.by, "D j N"), "relative": relative(self.by, today),
                 "url": self.url, "title": self.title, "note": self.note}  # fmt: skip
 
 
