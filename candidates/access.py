@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 
-from candidates.models import Candidacy, RightsCase, Stage, Tie
+from candidates.models import Candidacy, Hold, RightsCase, Stage, Tie
 from parties.access import AFTER_TIE_QUESTION, Permission, can, permissions_in, seats_of
 from parties.safekeeping.audit import record_opening
 
@@ -23,6 +24,14 @@ class TieUnanswered(Exception):
 
 class Frozen(Exception):
     """The candidate had the dossier stand still; only two roles still read (law.md 1.6)."""
+
+    def __init__(self, candidacy: Candidacy):
+        super().__init__(candidacy.code)
+        self.candidacy = candidacy
+
+
+class Closed(Exception):
+    """The procedure is over for this candidate: the committee does not read on until the erasure (law.md section 7)."""
 
     def __init__(self, candidacy: Candidacy):
         super().__init__(candidacy.code)
@@ -87,7 +96,7 @@ def dossier_for(actor, code: str, permission: Permission, *, what: str = "dossie
 
     Raises Http404 for strangers, blocked members and missing objects alike; `TieUnanswered` when a
     committee member has not yet said whether there is a tie; `Frozen` when the dossier stands still on the
-    candidate's request. Reading is recorded before content is read (decision 7) unless `opens` is False.
+    candidate's request; `Closed` when the committee's reading has ended. Reading is recorded before content is read (decision 7) unless `opens` is False.
     Criminal matters have their own permission.
     """
     candidacy = found(code)
@@ -95,6 +104,8 @@ def dossier_for(actor, code: str, permission: Permission, *, what: str = "dossie
         raise Http404
     if permission in AFTER_TIE_QUESTION:
         _pass_tie_gate(actor, candidacy, permission)
+        if reading_ended(candidacy):
+            raise Closed(candidacy)
     if is_frozen(candidacy) and not _reads_frozen(actor, candidacy, permission):
         raise Frozen(candidacy)
     if permission in AFTER_TIE_QUESTION and opens:
@@ -114,6 +125,14 @@ def _pass_tie_gate(actor, candidacy, permission) -> None:
         raise Http404
     if candidacy.stage == Stage.WITHDRAWN:
         raise Http404
+
+
+def reading_ended(candidacy) -> bool:
+    """The first of the three clocks: rejected for good, or the list stands. Under a legal hold reading goes on."""
+    ended = candidacy.t0_at or candidacy.t1_at
+    if ended is None or ended > timezone.now():
+        return False
+    return not Hold.objects.filter(candidacy=candidacy, ended_at__isnull=True).exists()
 
 
 def is_frozen(candidacy) -> bool:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from screening import entry
-from screening.committee import feed_views, list_views, numbers_views, people, views
+from screening.committee import elected, feed_views, list_views, numbers_views, people, views
 from screening.committee.importing import views as importing
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
         "p/<str:party_code>/ronde/<str:code>/nodig-uit/voorbeeld.<str:kind>", importing.example, name="import_example"
     ),
     path("p/<str:party_code>/ronde/<str:code>/aantallen/", numbers_views.numbers, name="numbers"),
+    path("p/<str:party_code>/ronde/<str:code>/lijst/gekozen/", elected.elected, name="elected"),
     path("p/<str:party_code>/ronde/<str:code>/lijst/", list_views.candidate_list, name="list"),
     path("p/<str:party_code>/ronde/<str:code>/lijst/bestand.<str:kind>", list_views.list_export, name="list_export"),
     path("p/<str:party_code>/kandidaat/<str:code>/uitnodiging/", people.person, name="person"),

@@ -13,5 +13,6 @@ VERBS = {
     "reader.ended": _("beëindigde het meelezen van buiten"),
     "reader.entered": _("kwam binnen om mee te lezen"),
     "list.placed": _("schreef je plaats op de lijst op"),
+    "list.elected": _("schreef op of je gekozen bent"),
     "list.exported": _("maakte het bestand voor de kandidatenlijst"),
 }

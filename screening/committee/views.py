@@ -20,6 +20,8 @@ from reports.papers.publishing import WITHOUT_SECRETS, preview
 from reports.papers.publishing import take_back as take_back_decision
 from screening.committee.board import cards_of, columns_of
 from screening.committee.confidentiality import STATEMENT_VERSION
+from screening.committee.elected import todos as elected_of
+from screening.committee.going import todos as going_of
 from screening.committee.overview import may, rows_of
 from screening.committee.sifting import Sieve
 from screening.committee.timeline import timeline_of
@@ -51,7 +53,7 @@ def home(request):
     todos = [
         todo
         for one in rounds
-        for make in (todos_of, requests_of, holds_of, settling_of, papers_of)
+        for make in (todos_of, requests_of, holds_of, settling_of, papers_of, elected_of, going_of)
         for todo in make(request.actor, one, today_in(one.body, now))
     ]
     todos.sort(key=lambda todo: todo.by)

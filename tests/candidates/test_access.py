@@ -1,16 +1,21 @@
 """Getting at a dossier: ties, draft blindness, the 404 of a missing object (decision 15, promises 1 and 2)."""
 
+from datetime import timedelta
+
 import pytest
 from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
 
-from candidates.access import TieUnanswered, dossier_for, found
+from candidates.access import Closed, TieUnanswered, dossier_for, found
 from candidates.fairness import resolve_tie, say_member_tie
-from candidates.models import Stage, Tie
+from candidates.models import Candidacy, Hold, Stage, Tie
 from candidates.workflow import NotAllowed
 from parties.access import Permission
 from parties.models import Event
 from parties.scope import party_scope
 from tests import cast
+from tests.signin import sign_in
 
 pytestmark = pytest.mark.django_db
 READ = Permission.READ_DOSSIER
@@ -40,6 +45,33 @@ def test_the_tie_question_comes_before_the_dossier(anna, people):
         say_member_tie(anna, "", actor=carla)
         assert dossier_for(carla, anna.code, READ).pk == anna.pk
         assert Event.objects.filter(verb="dossier.opened").count() == 1
+
+
+@pytest.mark.parametrize("field", ["t0_at", "t1_at"])
+def test_reading_ends_when_the_procedure_is_over(anna, people, field):
+    """law.md R-30, the first of the three clocks; under a legal hold reading goes on."""
+    carla = cast.acting(people["Carla"], "member")
+    cast.no_tie(anna, people["Carla"])
+    now = timezone.now()
+    with party_scope(anna.party):
+        for moment, open_still in ((now + timedelta(hours=1), True), (now - timedelta(hours=1), False)):
+            Candidacy.objects.filter(pk=anna.pk).update(**{field: moment, f"{field[:2]}_by": "calendar"})
+            if open_still:
+                assert dossier_for(carla, anna.code, READ).pk == anna.pk
+                continue
+            with pytest.raises(Closed):
+                dossier_for(carla, anna.code, READ)
+        Hold.objects.create(candidacy=anna, named_person="Bram", reason="Er loopt een rechtszaak.", set_by="test",
+                            review_on=now.date(), candidate_told_at=now)  # fmt: skip
+        assert dossier_for(carla, anna.code, READ).pk == anna.pk
+
+
+def test_a_closed_dossier_says_so(client, anna, people):
+    cast.no_tie(anna, people["Carla"])
+    with party_scope(anna.party):
+        Candidacy.objects.filter(pk=anna.pk).update(t1_at=timezone.now(), t1_by="calendar")
+    page = sign_in(client, people["Carla"].user).get(reverse("reports:dossier", args=[anna.party.code, anna.code]))
+    assert (page.status_code, "Dit dossier is dicht" in page.content.decode()) == (409, True)
 
 
 def test_opening_twice_in_a_quarter_of_an_hour_is_one_event(anna, people):
