@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('first_name', models.CharField(max_length=60, verbose_name='roepnaam')),
                 ('prefixes', models.CharField(blank=True, max_length=20, verbose_name='tussenvoegsels')),
                 ('last_name', models.CharField(max_length=80, verbose_name='achternaam')),
-                ('email', parties.safekeeping.fields.SealedText(klass='agenda')),
+                ('email', parties.safekeeping.fields.SealedText(klass='agenda', null=True)),
                 ('email_hash', models.CharField(db_index=True, max_length=64)),
                 ('phone', parties.safekeeping.fields.SealedText(klass='report', null=True)),
                 ('birth_date', parties.safekeeping.fields.SealedText(klass='report', null=True)),

@@ -59,7 +59,10 @@ class Candidacy(PartyOwned):
         Retention("T0|T3", 28, "destroy_key_only:declaration", rule="R-12"),
         Retention("T0_kept|T3", 28, "destroy_key_only:agenda", rule="R-14; the address goes with the name"),
         Retention(
-            "T0_kept|T3", 28, "truncate:first_name,initials,prefixes,last_name,email_hash,relation", rule="decision 4"
+            "T0_kept|T3",
+            28,
+            "truncate:first_name,initials,prefixes,last_name,email,email_hash,relation",
+            rule="decision 4",
         ),
         Retention("T0_kept|T2_kept", 28, "truncate:phone,birth_date,residence,gender,representative", rule="R-10"),
         Retention("T0_kept|T3", 28, "end_record", rule="R-15"),
@@ -83,7 +86,7 @@ class Candidacy(PartyOwned):
     first_name = models.CharField(_("roepnaam"), max_length=60)
     prefixes = models.CharField(_("tussenvoegsels"), max_length=20, blank=True)
     last_name = models.CharField(_("achternaam"), max_length=80)
-    email = SealedText(klass="agenda")  # who is elected is reached by it for the whole term
+    email = SealedText(klass="agenda", null=True)  # who is elected is reached by it for the whole term
     email_hash = models.CharField(max_length=64, db_index=True)
     phone = SealedText(klass="report", null=True)
     birth_date = SealedText(klass="report", null=True)  # ISO date

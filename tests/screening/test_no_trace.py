@@ -145,11 +145,11 @@ def look_around(anna, members) -> None:
 
 
 def tokens(anna) -> list[bytes]:
-    """Everything of the dossier that lies sealed, as it lies there; but the address, whose column may not be empty."""
+    """Everything of the dossier that lies sealed, as it lies there."""
     found = []
     with party_scope(anna.party):
         for model in [*dossier_models(), Candidacy]:
-            names = [field.name for field in typed(model) if isinstance(field, SealedField) and field.name != "email"]
+            names = [field.name for field in typed(model) if isinstance(field, SealedField)]
             rows = model.objects.filter(**({"pk": anna.pk} if model is Candidacy else {"candidacy": anna}))
             found += [value.token for row in rows.values_list(*names) for value in row if value] if names else []
     return [bytes(token) for token in found]
