@@ -23,7 +23,7 @@ SHEETS = (
     "css/spacing.css",
     "css/paper.css",
 )
-SCRIPTS = ("js/send.js", "js/follow.js", "js/autosave.js", "js/timeout.js")
+SCRIPTS = ("js/send.js", "js/follow.js", "js/autosave.js", "js/timeout.js", "js/once.js")
 # A drawing of a few lines costs less inside the stylesheet than a request of its own.
 INSIDE_BELOW = 2400
 

@@ -70,6 +70,8 @@ ONCE = (
     "tests/look/", "tests/instruments/test_content_", "tests/instruments/test_reading_level", "tests/house/test_editions",
     "tests/house/test_floors", "tests/house/test_bypass", "tests/house/test_law", "tests/house/test_setup", "tests/reports/test_digest_blocks",
     "tests/instruments/test_careful_words", "tests/deploy/",
+    "tests/journey/test_axe", "tests/journey/test_hands", "tests/journey/test_island", "tests/journey/test_without_script",
+    "tests/screening/test_regimes", "tests/screening/test_pdf_pages",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROLE = "toetssteen"
 # Nobody needs these rows after a power cut; each test run is worth the seconds.
-CARELESS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 60\njit = off\n"
+CARELESS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\njit = off\n"
 
 
 class NoPostgres(Exception):

@@ -11,7 +11,7 @@ from candidates.forms import CodeForm
 from candidates.guards import prepared_page
 from candidates.invitations import ask_code, use_code
 from candidates.models import Stage
-from candidates.workflow import Refused
+from candidates.workflow import Refused, locked
 from parties.closed import too_many
 from parties.limits import address_block, allow
 from parties.safekeeping.audit import record
@@ -93,6 +93,16 @@ def sign(request, candidacy):
     form = _sign_form(request, candidacy, declaration)
     if not form.is_valid():
         return render(request, "reports/my_declaration.html", _context(candidacy, declaration, form))
+    with transaction.atomic():
+        # Two clicks come by one after the other: the second finds the signature, not a code that was used already.
+        locked(candidacy)
+        declaration.refresh_from_db()
+        if declaration.state in SIGNED:
+            return redirect("reports:my_receipt")
+        return _sign_once(request, candidacy, declaration, form)
+
+
+def _sign_once(request, candidacy, declaration, form):
     code_form = None
     if not request.actor.session.stepped_up(timezone.now()):
         code_form = CodeForm(request.POST)

@@ -32,7 +32,7 @@ class Person:
         self.context = browser.new_context(viewport=PHONE if phone else DESKTOP, locale="nl-NL", java_script_enabled=script,
                                            accept_downloads=True, reduced_motion="reduce")  # fmt: skip
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.complaints: list[str] = []
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))

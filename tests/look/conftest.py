@@ -80,7 +80,7 @@ class Site:
 def site(page):
     """A browser page in which the gallery lives; every warning of the browser fails the test."""
     site, complaints = Site(), []
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(30_000)
     page.on(
         "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
     )

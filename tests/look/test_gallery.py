@@ -113,7 +113,7 @@ def test_rehearsal_is_said_on_every_page():
 def test_reach_bar_is_for_candidates_only():
     """decisions.md 40: stop, who looked, help are on each page of a candidate."""
     links = re.findall(r'href="(/k/[a-z]+/)"', gallery.render("02-stappen"))
-    assert links == ["/k/stop/", "/k/wie/", "/k/hulp/"]
+    assert links == ["/k/stop/", "/k/wie/", "/k/hulp/", "/k/rechten/"]
     assert "/k/stop/" not in gallery.render("06-nu-doen")
 
 

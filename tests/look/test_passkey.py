@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def authenticator(page):
     """A phone with a fingerprint reader, as far as the browser can tell."""
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(30_000)
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     options = {

@@ -281,3 +281,16 @@ def test_gallery_leaves_nothing_in_the_browser(question, site):
     kept = question.evaluate("[localStorage.length, sessionStorage.length]")
     assert kept == [0, 0]
     assert gallery.PARTY.name not in question.evaluate("document.cookie")
+
+
+def test_a_second_click_sends_nothing(page, site):
+    """The answer 204 leaves the page where it is, so nothing but the script keeps the second click back."""
+    site.answers["/klik"] = {"status": 204}
+    page.goto(f"{HOST}/03-vraag/")
+    page.evaluate(
+        """() => { const form = document.createElement("form"); form.method = "post"; form.action = "/klik";
+                   form.append(Object.assign(document.createElement("button"), {id: "klik"})); document.body.append(form); }"""
+    )
+    page.locator("#klik").dblclick(force=True)
+    page.wait_for_timeout(300)
+    assert len(posts(site, "/klik")) == 1

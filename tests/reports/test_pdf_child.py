@@ -34,7 +34,7 @@ def test_a_template_becomes_a_pdf_in_the_child():
     html, pdf = render_in_child("report.html", report(accent="blauw"), language="en", title="Report", attachments=[
         ("bewijs.json", b"{}", "application/json", "Bewijs")])  # fmt: skip
     assert "Anna de Wit" in html
-    assert "sheet 1 of 1" in text_of(pdf)
+    assert "page 1 of 1" in text_of(pdf)
     assert failures(pdf) == {}
     assert process.pid not in (None, os.getpid())
     process.stop()

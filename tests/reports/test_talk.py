@@ -31,7 +31,7 @@ def table(page, client, live_server, meeting):
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
     page.context.add_cookies([cookie | {"url": live_server.url}])
     page.set_viewport_size({"width": 1024, "height": 768})
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(30_000)
     page.goto(live_server.url + path(meeting, "talk"))
     return page
 

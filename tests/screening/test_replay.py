@@ -323,6 +323,7 @@ def test_every_outcome_from_invitation_to_the_end_of_the_term(quick_papers):
     assert replay.wrong == []
 
 
+@pytest.mark.soak
 def test_caribbean_cycle_follows_its_own_clock_and_tells_before_it_erases(quick_papers):
     """law.md B-07, R-30, R-32: the same terms in the island's time; notice of answers and report, 14 and 3 days before."""
     outcomes = ("rejected", "elected")
