@@ -122,7 +122,7 @@ class ApplicationForm(CrispyForm):
             self.cleaned_data["representative"] = None
         for name in ("first_name", "initials", "prefixes", "last_name", "residence", "representative"):
             if looks_like_bsn(self.cleaned_data.get(name) or ""):
-                self.add_error(name, _g("Dit lijkt op een BSN. Haal het weg: dat nummer vragen we niet."))
+                self.add_error(name, _g("Dit lijkt op een persoonsnummer. Haal het weg: dat nummer vragen we niet."))
         return self.cleaned_data
 
 

@@ -3,7 +3,7 @@
 An answer is one JSON object per item (decision 18):
 `{"choice": "ja", "follow": {"wat": "..."}}`, `{"choice": "rijen", "rows": [{...}]}`,
 `{"choice": "tekst", "text": "..."}`; a scale may carry `"note"`. `"not_bsn": true` keeps the choice
-"dit is geen BSN" without the number.
+"dit is geen persoonsnummer" without the number.
 """
 
 import re
@@ -108,7 +108,7 @@ def words_in(item: Question, body: Mapping) -> list[str]:
 def bsn_problem(item: Question, body: Mapping) -> str:
     if body.get("not_bsn") or not any(looks_like_bsn(text) for text in words_in(item, body)):
         return ""
-    return _("Dit lijkt op een BSN. Haal het weg, of kies: dit is geen BSN.")
+    return _("Dit lijkt op een persoonsnummer. Haal het weg, of kies: dit is geen persoonsnummer.")
 
 
 def problems(item: Question, body: Mapping | None, wording: Wording) -> dict[str, str]:

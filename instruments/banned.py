@@ -52,7 +52,10 @@ def reasons_against(text: str) -> list[str]:
     asked = [
         (origin, _("“%(word)s” gaat over afkomst. Daar mogen jullie niet naar vragen.")),
         (sexual and sexual.group(), _("“%(word)s” gaat over seksualiteit. Daar mogen jullie niet naar vragen.")),
-        (_hit(NUMBERS, left), _("“%(word)s”: naar een BSN of een identiteitsbewijs mogen jullie niet vragen.")),
+        (
+            _hit(NUMBERS, left),
+            _("“%(word)s”: naar een persoonsnummer of een identiteitsbewijs mogen jullie niet vragen."),
+        ),
         (_hit(AMOUNTS, left), _("“%(word)s”: vraag niet naar bedragen. Dat er een belang is, is genoeg.")),
     ]
     return found + [words % {"word": word} for word, words in asked if word]

@@ -77,7 +77,7 @@ class QuestionForm(forms.Form):
         for follow in item.follow:
             for field in follow.fields:
                 self._add(f"follow_{field.key}", small_form_field(field, wording))
-        self.fields["not_bsn"] = forms.BooleanField(label=_("Dit is geen BSN"), required=False)
+        self.fields["not_bsn"] = forms.BooleanField(label=_("Dit is geen persoonsnummer"), required=False)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -45,7 +45,7 @@ class CarefulForm(CrispyForm):
         self.candidacy = candidacy
         self.warnings: list[str] = []
         self.fields["not_bsn"] = forms.BooleanField(
-            label=_("Dit is geen BSN"), required=False, widget=forms.HiddenInput
+            label=_("Dit is geen persoonsnummer"), required=False, widget=forms.HiddenInput
         )
 
     def clean(self):
@@ -56,7 +56,9 @@ class CarefulForm(CrispyForm):
             self.fields["not_bsn"].widget = forms.CheckboxInput()
             if not data.get("not_bsn"):
                 for name in numbers:
-                    self.add_error(name, _g("Dit lijkt op een BSN. Haal het weg, of kies: dit is geen BSN."))
+                    self.add_error(
+                        name, _g("Dit lijkt op een persoonsnummer. Haal het weg, of kies: dit is geen persoonsnummer.")
+                    )
         if not self.errors:
             self.warnings = second_looks(self.candidacy, *texts.values())
         return data
@@ -237,7 +239,9 @@ class FindingReplyForm(CarefulForm):
         if looks_like_bsn(text):
             self.fields["not_bsn"].widget = forms.CheckboxInput()
             if not data.get("not_bsn"):
-                self.add_error("text", _g("Dit lijkt op een BSN. Haal het weg, of kies: dit is geen BSN."))
+                self.add_error(
+                    "text", _g("Dit lijkt op een persoonsnummer. Haal het weg, of kies: dit is geen persoonsnummer.")
+                )
         if data.get("kind") in (Reply.Kind.WRONG, Reply.Kind.CONTEXT) and not text.strip():
             self.add_error("text", _g("Schrijf wat er niet klopt of wat erbij hoort."))
         return data

@@ -12,7 +12,7 @@ class BsnLike(ValueError):
     """The text holds a number that looks like a BSN; the writer takes it out or says it is none (decision 25)."""
 
     def __init__(self):
-        super().__init__(_("Dit lijkt op een BSN. Haal het weg, of kies: dit is geen BSN."))
+        super().__init__(_("Dit lijkt op een persoonsnummer. Haal het weg, of kies: dit is geen persoonsnummer."))
 
 
 def tidy_text(raw: str | None, longest: int = LONGEST_TEXT, *, not_bsn: bool = False) -> str:

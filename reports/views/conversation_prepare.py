@@ -163,7 +163,7 @@ def _newer(request, candidacy, topic, text, newer: NewerNote, script: bool):
 def _unsaved(request, candidacy, topic, text, words: str, script: bool, *, bsn: bool = False):
     if script and bsn:
         # The script shows one line without a box to tick; a word between the digits says the same.
-        words = _("Dit lijkt op een BSN. Haal het weg. Is het er geen? Zet dan een woord tussen de cijfers.")
+        words = _("Dit lijkt op een persoonsnummer. Haal het weg. Is het er geen? Zet dan een woord tussen de cijfers.")
     if script:
         return JsonResponse({"message": words}, status=400)
     return _note_page(request, candidacy, topic, text, words, request.POST.get("version", "0"), bsn=bsn)

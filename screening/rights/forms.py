@@ -43,7 +43,7 @@ class AskConsentForm(CrispyForm):
     def clean(self):
         for name in ("recipient", "reason"):
             if looks_like_bsn(self.cleaned_data.get(name) or ""):
-                self.add_error(name, _g("Dit lijkt op een BSN. Haal het weg: dat nummer vragen we niet."))
+                self.add_error(name, _g("Dit lijkt op een persoonsnummer. Haal het weg: dat nummer vragen we niet."))
         return self.cleaned_data
 
 
@@ -145,7 +145,7 @@ class DecideForm(CrispyForm):
 
 def _without_bsn(text: str) -> str:
     if looks_like_bsn(text):
-        raise forms.ValidationError(_g("Dit lijkt op een BSN. Haal het weg: dat nummer vragen we niet."))
+        raise forms.ValidationError(_g("Dit lijkt op een persoonsnummer. Haal het weg: dat nummer vragen we niet."))
     return text
 
 

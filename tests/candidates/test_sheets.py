@@ -209,7 +209,7 @@ def test_a_number_that_looks_like_a_bsn_is_refused_once(client, anna):
     cast.enter(client, anna)
     typed = {"choice": "ja", "follow_wat": "Mijn nummer is 111222333", "follow_afloop": "goed"}
     refused = post(client, "vragenlijst", "werk.conflict", **typed)
-    assert "Dit lijkt op een BSN" in refused.content.decode()
+    assert "Dit lijkt op een persoonsnummer" in refused.content.decode()
     assert "111222333" in refused.content.decode()  # what was typed stays on the page
     with party_scope(anna.party):
         assert Answer.objects.count() == 0

@@ -132,7 +132,7 @@ def test_changes_that_do_not_fit_a_newer_edition_are_named():
         ("Wat is je seksuele geaardheid?", "seksualiteit"),
         ("Are you gay?", "seksualiteit"),
         ("Vul je BSN in.", "BSN"),
-        ("Stuur een kopie van je paspoort.", "BSN"),
+        ("Stuur een kopie van je paspoort.", "persoonsnummer"),
         ("Hoeveel geld heb je op de bank?", "bedragen"),
         ("Wat is je salaris?", "bedragen"),
         ("Ben je ooit veroordeeld?", "justitie"),

@@ -93,9 +93,11 @@ def test_newer_version_elsewhere_is_told_and_nothing_is_overwritten(question, si
 
 def test_refusal_shows_the_words_of_the_server(question, site):
     site.expected = ("400",)
-    site.answers["/bewaar"] = saved("Dit lijkt op een BSN. Haal het weg, of kies: dit is geen BSN.", status=400)
+    site.answers["/bewaar"] = saved(
+        "Dit lijkt op een persoonsnummer. Haal het weg, of kies: dit is geen persoonsnummer.", status=400
+    )
     question.get_by_label("Ja", exact=True).check()
-    line(question).get_by_text("Dit lijkt op een BSN.").wait_for()
+    line(question).get_by_text("Dit lijkt op een persoonsnummer.").wait_for()
     assert line(question).get_attribute("data-state") == "failed"
 
 

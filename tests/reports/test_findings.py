@@ -267,7 +267,7 @@ def test_bsn_can_be_said_to_be_none(client, meeting):
     sign_in(client, meeting.Carla.user)
     typed = POSTED | {"fact": "Perceel 111222333."}
     page = client.post(path(meeting, "finding_new"), typed).content.decode()
-    assert "Dit lijkt op een BSN. Haal het weg, of kies: dit is geen BSN." in page
+    assert "Dit lijkt op een persoonsnummer. Haal het weg, of kies: dit is geen persoonsnummer." in page
     assert 'name="not_bsn"' in page
     assert client.post(path(meeting, "finding_new"), typed | {"not_bsn": "on"}).status_code == 302
 

@@ -171,7 +171,9 @@ def test_bsn_in_a_note_is_told_in_words(client, meeting):
     answer = keep(client, meeting, "111222333")
     assert (answer.status_code, answer.json()) == (
         400,
-        {"message": "Dit lijkt op een BSN. Haal het weg. Is het er geen? Zet dan een woord tussen de cijfers."},
+        {
+            "message": "Dit lijkt op een persoonsnummer. Haal het weg. Is het er geen? Zet dan een woord tussen de cijfers."
+        },
     )
 
 

@@ -82,7 +82,7 @@ def test_the_row_number_is_the_one_in_the_file(round):
         (b"PK\x03\x04onzin", "beschadigd"),
         (text([["een", "twee"], ["drie", "vier"]]), "kopjes"),
         (text([HEAD]), "staat niemand"),
-        (text([[*HEAD, "BSN"], [*ANNA, "1"]]), "BSN"),
+        (text([[*HEAD, "BSN"], [*ANNA, "1"]]), "persoonsnummer"),
         (text([HEAD, *[["A", "B", f"a{n}@voorbeeld.nl"] for n in range(251)]]), "te veel regels"),
     ],
 )
@@ -208,7 +208,7 @@ def test_somebody_too_young_and_a_bsn_are_errors(round):
     """law.md E-10, P-30."""
     rows = [[*HEAD, "Geboortedatum", "Woonplaats"], [*ANNA, "1-1-2020", "111222333"]]
     assert [one.text for one in read(xlsx(rows), round).errors] == [
-        "deze kandidaat is in deze periode nog geen 18", "bij Woonplaats staat iets dat op een BSN lijkt"]  # fmt: skip
+        "deze kandidaat is in deze periode nog geen 18", "bij Woonplaats staat iets dat op een persoonsnummer lijkt"]  # fmt: skip
 
 
 # --- who is here already ---

@@ -8,14 +8,17 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from instruments.answers import bsn_problem
 from instruments.editions import editions_in
 from parties.outbox import send_due
 from parties.scope import party_scope
+from reports.free_text import BsnLike
 from reports.models import Decision
 from screening.rehearsal.answers import fill
 from screening.rehearsal.journey import Walk
 from screening.rehearsal.people import GRASS, Standing
 from tests import cast
+from tests.instruments.content_words import edition
 from tests.journey.pages import CANDIDATES, MEMBERS, path_of
 from tests.signin import sign_in
 
@@ -135,3 +138,11 @@ def test_nobody_in_any_language_reads_of_the_other_regime(regime):
     found, opened = said_by(Rounds(regime, whole=True), ("nl", "en"))
     assert found == {}
     assert opened > 300
+
+
+def test_a_refused_number_is_named_by_a_word_of_both_regimes():
+    """law.md B-03, P-30: the same forms are used everywhere, so their messages name neither country's number."""
+    item = next(one for one in edition("vragenlijst").items() if one.key == "openbaar.uitingen")
+    said = [str(BsnLike()), bsn_problem(item, {"choice": "tekst", "text": "Mijn nummer is 111222333."})]
+    assert [foreign(regime, text) for regime in FOREIGN for text in said] == [[], [], [], []]
+    assert all("persoonsnummer" in text for text in said)

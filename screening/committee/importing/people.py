@@ -51,7 +51,9 @@ def people_in(tables: list[Table], round: Round) -> People:
     headings = table[start][1]
     if any(plain(heading) in BSN for heading in headings):
         raise NotAList(
-            _("In dit bestand staat een kolom met het BSN. Dat nummer mogen jullie niet bewaren: haal de kolom weg.")
+            _(
+                "In dit bestand staat een kolom met een persoonsnummer. Dat nummer mogen jullie niet bewaren: haal de kolom weg."
+            )
         )
     found = People(unused=[name for place, name in enumerate(headings) if name and place not in fields])
     rows = [(number, cells) for number, cells in table[start + 1 :] if any(cells)]
@@ -114,7 +116,7 @@ def _read(found: People, number: int, cells: dict[str, str], latest: date, islan
         for name in TYPED
         if columns.too_long(name, person[name])
     ]
-    wrong += [_("bij %(column)s staat iets dat op een BSN lijkt") % {"column": COLUMNS[name]}
+    wrong += [_("bij %(column)s staat iets dat op een persoonsnummer lijkt") % {"column": COLUMNS[name]}
               for name in TYPED if looks_like_bsn(person[name])]  # fmt: skip
     found.errors += [Message(number, text) for text in wrong]
     found.people.append(person | {"row": number})
