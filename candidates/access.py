@@ -30,7 +30,7 @@ class Frozen(Exception):
         self.candidacy = candidacy
 
 
-class Closed(Exception):
+class ReadingEnded(Exception):
     """The procedure is over for this candidate: the committee does not read on until the erasure (law.md section 7)."""
 
     def __init__(self, candidacy: Candidacy):
@@ -96,7 +96,7 @@ def dossier_for(actor, code: str, permission: Permission, *, what: str = "dossie
 
     Raises Http404 for strangers, blocked members and missing objects alike; `TieUnanswered` when a
     committee member has not yet said whether there is a tie; `Frozen` when the dossier stands still on the
-    candidate's request; `Closed` when the committee's reading has ended. Reading is recorded before content is read (decision 7) unless `opens` is False.
+    candidate's request; `ReadingEnded` when the committee's reading has ended. Reading is recorded before content is read (decision 7) unless `opens` is False.
     Criminal matters have their own permission.
     """
     candidacy = found(code)
@@ -105,7 +105,7 @@ def dossier_for(actor, code: str, permission: Permission, *, what: str = "dossie
     if permission in AFTER_TIE_QUESTION:
         _pass_tie_gate(actor, candidacy, permission)
         if reading_ended(candidacy):
-            raise Closed(candidacy)
+            raise ReadingEnded(candidacy)
     if is_frozen(candidacy) and not _reads_frozen(actor, candidacy, permission):
         raise Frozen(candidacy)
     if permission in AFTER_TIE_QUESTION and opens:

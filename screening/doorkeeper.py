@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from candidates.access import Closed, Frozen, TieUnanswered
+from candidates.access import Frozen, ReadingEnded, TieUnanswered
 from candidates.sessions import current_session
 from parties.actors import Actor
 from parties.closed import PUBLIC_PATH
@@ -44,8 +44,8 @@ class Doorkeeper:
             return redirect(f"{url}?verder={request.path}")
         if isinstance(error, Frozen):
             return render(request, "screening/frozen.html", {"candidacy": error.candidacy}, status=409)
-        if isinstance(error, Closed):
-            return render(request, "screening/closed.html", {"candidacy": error.candidacy}, status=409)
+        if isinstance(error, ReadingEnded):
+            return render(request, "screening/reading_ended.html", {"candidacy": error.candidacy}, status=409)
         if isinstance(error, PdfFailed):
             return pdf_later(request, error)
         return None

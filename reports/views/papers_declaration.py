@@ -103,6 +103,7 @@ def sign(request, candidacy):
 
 
 def _sign_once(request, candidacy, declaration, form):
+    """Behind the lock: the fresh code, unless it was given just now, and the signature."""
     code_form = None
     if not request.actor.session.stepped_up(timezone.now()):
         code_form = CodeForm(request.POST)

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates.access import Closed, TieUnanswered, dossier_for, found
+from candidates.access import ReadingEnded, TieUnanswered, dossier_for, found
 from candidates.fairness import resolve_tie, say_member_tie
 from candidates.models import Candidacy, Hold, Stage, Tie
 from candidates.workflow import NotAllowed
@@ -59,7 +59,7 @@ def test_reading_ends_when_the_procedure_is_over(anna, people, field):
             if open_still:
                 assert dossier_for(carla, anna.code, READ).pk == anna.pk
                 continue
-            with pytest.raises(Closed):
+            with pytest.raises(ReadingEnded):
                 dossier_for(carla, anna.code, READ)
         Hold.objects.create(candidacy=anna, named_person="Bram", reason="Er loopt een rechtszaak.", set_by="test",
                             review_on=now.date(), candidate_told_at=now)  # fmt: skip
